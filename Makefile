@@ -1,0 +1,74 @@
+# Alongside. `make` prints what there is; `make run` and `make test` do all their own set-up.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+STAMPS := .stamps
+FLASK := $(BIN)/flask --app app
+export PYTHONDONTWRITEBYTECODE = 1
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run dev demo test lint screenshots assets lock clean
+
+help: ## what there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: $(STAMPS)/run $(STAMPS)/assets ## set up what is missing, then serve on http://127.0.0.1:8000
+	@$(FLASK) serve
+
+dev: $(STAMPS)/run $(STAMPS)/assets ## the same with a reloader, for working on it
+	@$(FLASK) migrate
+	@$(FLASK) run --debug --port $${PORT:-8000}
+
+demo: $(STAMPS)/run $(STAMPS)/assets ## a demo school in its own database, served on http://127.0.0.1:8000
+	@DATABASE_URL=$${DATABASE_URL:-sqlite:///instance/demo.db} $(FLASK) demo
+	@DATABASE_URL=$${DATABASE_URL:-sqlite:///instance/demo.db} $(FLASK) serve
+
+test: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/browser ## every test, the browser's included
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: $(STAMPS)/dev ## ruff, mypy, djlint
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/djlint templates --lint --quiet
+
+screenshots: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/browser ## every screen at three sizes, light and dark, into screenshots/
+	@$(BIN)/python -m tests.browser.screenshots
+
+assets: ## build the front-end files again
+	@rm -f $(STAMPS)/assets && $(MAKE) --no-print-directory $(STAMPS)/assets
+
+lock: $(STAMPS)/dev ## pin the dependencies again, with hashes and without hosts
+	@$(BIN)/python -m pip install --quiet uv
+	@for name in requirements requirements-dev; do \
+	  $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 $$name.in -o $$name.txt; done
+	@npm install --package-lock-only
+
+clean: ## take away what was built (never the database)
+	@rm -rf .venv $(STAMPS) node_modules static/vendor .pytest_cache .mypy_cache .ruff_cache screenshots test-results
+
+$(STAMPS)/venv:
+	@mkdir -p $(STAMPS)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Alongside needs Python 3.11 or newer.")'
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+$(STAMPS)/run: $(STAMPS)/venv requirements.txt
+	@echo "Installing the Python packages (hashes checked) …"
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	@touch $@
+
+$(STAMPS)/dev: $(STAMPS)/run requirements-dev.txt
+	@echo "Installing what the tests need (hashes checked) …"
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(STAMPS)/assets: $(STAMPS)/venv package-lock.json build_assets.py models/registry.py $(shell find templates -name '*.html')
+	@echo "Building the front-end files (hashes checked) …"
+	@$(BIN)/python build_assets.py
+	@touch $@
+
+$(STAMPS)/browser: $(STAMPS)/dev
+	@bash tests/browser/install.sh $(BIN)/python
+	@touch $@
