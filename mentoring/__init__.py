@@ -1,0 +1,1 @@
+"""What the school does with its records. Nothing here knows Flask."""

@@ -1,0 +1,39 @@
+"""What every table shares."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from peewee import DateTimeField, ForeignKeyField, Model
+
+from database import db
+
+
+class Base(Model):
+    if TYPE_CHECKING:
+        id: Any
+
+        def __getattr__(self, name: str) -> Any: ...  # peewee's own: `<key>_id`, and columns that a query names
+
+    class Meta:
+        database = db
+        legacy_table_names = False
+
+
+class MomentField(DateTimeField):
+    """An instant: aware in Python, stored in UTC, one text form so that order in the index is order in time."""
+
+    def db_value(self, value):
+        if value is None or isinstance(value, str):
+            return value
+        if value.tzinfo is None:
+            raise ValueError(f"{self.name} needs an aware datetime, not {value!r}.")
+        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+
+    def python_value(self, value):
+        value = super().python_value(value)
+        return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
+
+
+def belongs(table, **options) -> ForeignKeyField:
+    """A foreign key that refuses to leave orphans: nothing here is deleted under another row."""
+    return ForeignKeyField(table, on_delete="RESTRICT", backref="+", **options)

@@ -1,0 +1,67 @@
+"""One detail table a kind, keyed by the record, and the parts that some kinds open."""
+
+from peewee import BooleanField, CharField, DateField, IntegerField, TextField
+
+from models.base import Base, MomentField, belongs
+from models.pupils import FamilyContact
+from models.records import Record
+
+
+class Incident(Base):
+    """`day_part` is the part of the school's day by the bell times in force when it was saved."""
+
+    record = belongs(Record, primary_key=True)
+    day_part = CharField(60, default="", verbose_name="Part of the day")
+    opinion = TextField(default="", verbose_name="What the author thinks")
+
+
+class RestorativeTalk(Base):
+    """The restorative part of an incident."""
+
+    record = belongs(Record, primary_key=True)
+    happened = TextField(default="", verbose_name="What happened")
+    thinking_then = TextField(default="", verbose_name="Thinking then")
+    thinking_now = TextField(default="", verbose_name="Thinking now")
+    affected = TextField(default="", verbose_name="Who was affected")
+    put_right = TextField(default="", verbose_name="To put it right")
+    next_time = TextField(default="", verbose_name="Next time")
+    check_back_on = DateField(null=True, verbose_name="Check back on")
+
+
+class PhysicalIntervention(Base):
+    """The statutory record of force, restraint or seclusion (England, since April 2026). `minutes` is its duration."""
+
+    record = belongs(Record, primary_key=True)
+    used_by = TextField(default="", verbose_name="Used by")
+    led_up = TextField(default="", verbose_name="What led up to it")
+    de_escalation = TextField(default="", verbose_name="Tried first")
+    minutes = IntegerField(null=True, verbose_name="Minutes it lasted")
+    necessary = TextField(default="", verbose_name="Why it was necessary")
+    injuries = TextField(default="", verbose_name="Injuries")
+    medical_help = TextField(default="", verbose_name="Medical help")
+    support_after = TextField(default="", verbose_name="Support afterwards")
+    pupil_account = TextField(default="", verbose_name="The pupil's account")
+    family_told_at = MomentField(null=True, verbose_name="Family told at")
+    family_told_how = TextField(default="", verbose_name="How the family were told")
+
+
+class AdultStatement(Base):
+    """What one adult says of a physical intervention, in their own words."""
+
+    record = belongs(Record)
+    position = IntegerField()
+    adult = CharField(120, verbose_name="Adult")
+    statement = TextField(default="", verbose_name="Statement")
+
+    class Meta:
+        indexes = ((("record", "position"), True),)
+
+
+class ParentContact(Base):
+    """`someone_else` is used where the person is not in the pupil's family list; `agreed` is what was agreed."""
+
+    record = belongs(Record, primary_key=True)
+    family_contact = belongs(FamilyContact, null=True, verbose_name="With")
+    someone_else = CharField(120, default="", verbose_name="With somebody else")
+    agreed = TextField(default="", verbose_name="What was agreed")
+    interpreter = BooleanField(default=False, verbose_name="An interpreter helped")

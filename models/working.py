@@ -1,0 +1,72 @@
+"""To-dos, drafts and the audit trail."""
+
+from peewee import CharField, DateField, IntegerField, TextField
+
+from models.base import Base, MomentField, belongs
+from models.pupils import Pupil
+from models.records import Record
+from models.school import Member, School, User
+
+
+class Todo(Base):
+    """A promise. `reason` is why it was made (finish, tell_family, call_again, follow_up, check_back, intervention)."""
+
+    school = belongs(School)
+    owner = belongs(User)
+    author = belongs(User)
+    record = belongs(Record, null=True)
+    pupil = belongs(Pupil, null=True)
+    reason = CharField(20)
+    what = CharField(200)
+    due_on = DateField()
+    created_at = MomentField()
+    done_at = MomentField(null=True)
+    done_by = belongs(User, null=True)
+    outcome = TextField(default="")
+
+    class Meta:
+        indexes = ((("owner", "done_at", "due_on"), False), (("record",), False))
+
+    @classmethod
+    def visible_to(cls, member: Member):
+        """To-dos that the member owns, or made for somebody else."""
+        return cls.select().where(
+            (cls.school == member.school)
+            & ((cls.owner == member.user) | (cls.author == member.user))
+            & member.has("mentor")
+        )
+
+
+class Draft(Base):
+    """A form as it stands before it is saved. Only its author ever reads it. `body` is JSON of name–value pairs."""
+
+    school = belongs(School)
+    author = belongs(User)
+    client_id = CharField(36)
+    path = CharField(200)
+    title = CharField(80)
+    body = TextField()
+    updated_at = MomentField()
+
+    class Meta:
+        indexes = ((("author", "client_id"), True),)
+
+    @classmethod
+    def visible_to(cls, member: Member):
+        return cls.select().where((cls.school == member.school) & (cls.author == member.user))
+
+
+class AuditEvent(Base):
+    """Who did what to which row. Written in the same transaction as what it tells of; the database refuses changes."""
+
+    school = belongs(School, null=True)
+    user = belongs(User, null=True)
+    at = MomentField()
+    action = CharField(40)
+    subject = CharField(40, default="")
+    subject_id = IntegerField(null=True)
+    version = IntegerField(null=True)
+    detail = TextField(default="")
+
+    class Meta:
+        indexes = ((("school", "at"), False), (("subject", "subject_id"), False))

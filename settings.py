@@ -1,0 +1,91 @@
+"""Every setting, read once from the environment or a `.env` beside the app.
+
+docs/deploying.md documents each; a test compares that page with `SETTINGS`.
+"""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+HERE = Path(__file__).parent
+
+
+class SettingError(SystemExit):
+    """A setting that cannot be used; the message says how to put it right."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the environment says. Times are in the unit that the name ends with."""
+
+    DATABASE_URL: str
+    SECRET_KEY: str
+    HOST: str
+    PORT: int
+    TRUSTED_HOSTS: tuple[str, ...]
+    TRUSTED_PROXIES: int
+    THREADS: int
+    LOGIN_IDLE_MINUTES: int
+    LOGIN_HOURS: int
+    ARGON2_KIB: int
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.DATABASE_URL.startswith("sqlite:")
+
+
+SETTINGS = {
+    "DATABASE_URL": "",
+    "SECRET_KEY": "",
+    "HOST": "127.0.0.1",
+    "PORT": "8000",
+    "TRUSTED_HOSTS": "",
+    "TRUSTED_PROXIES": "0",
+    "THREADS": "8",
+    "LOGIN_IDLE_MINUTES": "30",
+    "LOGIN_HOURS": "12",
+    "ARGON2_KIB": "65536",
+}
+
+
+def _number(name: str, value: str, least: int) -> int:
+    if not value.isdecimal() or int(value) < least:
+        raise SettingError(f"{name} is “{value}”. Set it to a whole number of at least {least}.")
+    return int(value)
+
+
+def kept_secret(folder: Path) -> str:
+    """The key made at first start and kept, readable by its owner only."""
+    path = folder / "secret-key"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()
+
+
+def load(**given: str) -> Settings:
+    """Settings from `given`, else the environment, else `.env`, else the default.
+
+    Raises SettingError with a sentence that says which setting to put right.
+    """
+    said = {**dotenv_values(HERE / ".env"), **os.environ, **given}
+    value = {name: said.get(name) or default for name, default in SETTINGS.items()}
+    instance = HERE / "instance"
+    hosts = [host.strip() for host in value["TRUSTED_HOSTS"].split(",") if host.strip()]
+    return Settings(
+        DATABASE_URL=value["DATABASE_URL"] or f"sqlite:///{instance / 'alongside.db'}",
+        SECRET_KEY=value["SECRET_KEY"] or kept_secret(instance),
+        HOST=value["HOST"],
+        PORT=_number("PORT", value["PORT"], 1),
+        TRUSTED_HOSTS=(*hosts, "localhost", "127.0.0.1", "[::1]"),
+        TRUSTED_PROXIES=_number("TRUSTED_PROXIES", value["TRUSTED_PROXIES"], 0),
+        THREADS=_number("THREADS", value["THREADS"], 1),
+        LOGIN_IDLE_MINUTES=_number("LOGIN_IDLE_MINUTES", value["LOGIN_IDLE_MINUTES"], 1),
+        LOGIN_HOURS=_number("LOGIN_HOURS", value["LOGIN_HOURS"], 1),
+        ARGON2_KIB=_number("ARGON2_KIB", value["ARGON2_KIB"], 8),
+    )
