@@ -1,0 +1,91 @@
+"""Whose caseload a pupil is on, and what the caseload board shows."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from peewee import fn
+
+from database import write
+from mentoring import audit, clock
+from models import KINDS, Caseload, Member, Membership, Participation, Pupil, Record, SchoolClass, User
+from models.records import WITHDRAWN
+
+SPARK_WEEKS = 8
+
+
+@dataclass(frozen=True)
+class Card:
+    """A pupil on the board: when last seen by anybody, and records a week over SPARK_WEEKS weeks, oldest first."""
+
+    pupil: Pupil
+    seen_at: datetime | None
+    weeks: list[int]
+
+
+def mentors(member: Member) -> list[User]:
+    """The school's mentors now, by name."""
+    held = (Membership.school == member.school) & (Membership.role == "mentor") & Membership.ended_at.is_null()
+    return list(User.select().join(Membership).where(held & User.ended_at.is_null()).order_by(User.name))
+
+
+def pupils(member: Member) -> list[Pupil]:
+    """The member's own caseload today, by known-as name, with classes."""
+    rows = Pupil.visible_to(member).select(Pupil, SchoolClass).left_outer_join(SchoolClass)
+    return list(rows.order_by(Pupil.known_as, Pupil.surname))
+
+
+def mentors_of(member: Member, pupil: Pupil) -> list[Caseload]:
+    """The caseload rows in force today for a pupil, with their mentors."""
+    rows = Caseload.select(Caseload, User).join(User)
+    return list(rows.where((Caseload.pupil == pupil) & Caseload.current(member)).order_by(Caseload.starts_on))
+
+
+def rows_of(member: Member, mentor: User) -> list[Caseload]:
+    """Every caseload row of a mentor, present ones first, then the newest ended."""
+    rows = Caseload.select(Caseload, Pupil, SchoolClass).join(Pupil).left_outer_join(SchoolClass)
+    mine = rows.where((Caseload.school == member.school) & (Caseload.mentor == mentor))
+    return list(mine.order_by(Caseload.ends_on.is_null(False), Caseload.ends_on.desc(), Pupil.known_as, Pupil.surname))
+
+
+def put_on(member: Member, mentor: User, chosen: list[Pupil], starts_on: date) -> int:
+    """Put pupils on a mentor's caseload; those already there stay as they are. How many were added."""
+    with write():
+        there: Any = Caseload.select(Caseload.pupil).where(
+            (Caseload.school == member.school) & (Caseload.mentor == mentor)
+            & (Caseload.ends_on.is_null() | (Caseload.ends_on > starts_on))
+        )  # fmt: skip
+        already = {pupil for (pupil,) in there.tuples()}
+        new = [pupil for pupil in chosen if pupil.id not in already]
+        for pupil in new:
+            row = Caseload.create(school=member.school, mentor=mentor, pupil=pupil, starts_on=starts_on)
+            audit.note(member, "caseload.start", row)
+    return len(new)
+
+
+def take_off(member: Member, row: Caseload, ends_on: date) -> None:
+    """End a caseload row: from `ends_on` the mentor no longer reads the pupil's records by it."""
+    with write():
+        Caseload.update(ends_on=max(ends_on, row.starts_on)).where(Caseload.id == row.id).execute()
+        audit.note(member, "caseload.end", row)
+
+
+def board(member: Member) -> list[Card]:
+    """The member's caseload as cards: three queries, however many pupils and records."""
+    mine = pupils(member)
+    ids = [pupil.id for pupil in mine]
+    first = clock.week_start(clock.today(member.school.zone)) - timedelta(weeks=SPARK_WEEKS - 1)
+    weeks = {pupil: [0] * SPARK_WEEKS for pupil in ids}
+    recent = _participations(member, ids).select(Participation.pupil, Participation.occurred_at)
+    for row in recent.where(Participation.occurred_at >= clock.day_start(first, member.school.zone)):
+        day = clock.local(row.occurred_at, member.school.zone).date()
+        weeks[row.pupil_id][min((day - first).days // 7, SPARK_WEEKS - 1)] += 1
+    seeing = [kind.name for kind in KINDS.values() if kind.sees_pupil]
+    last = _participations(member, ids).select(Participation.pupil, fn.MAX(Participation.occurred_at).alias("seen"))
+    seen = {row.pupil_id: row.seen for row in last.where(Record.kind.in_(seeing)).group_by(Participation.pupil)}
+    return [Card(pupil, seen.get(pupil.id), weeks[pupil.id]) for pupil in mine]
+
+
+def _participations(member: Member, ids: list[int]):
+    rows = Participation.select().join(Record)
+    return rows.where(Participation.pupil.in_(ids) & Record.readable(member) & (Record.state != WITHDRAWN))

@@ -1,0 +1,49 @@
+"""What is typed and not yet saved, kept for its author only."""
+
+import json
+
+from database import write
+from mentoring import clock
+from models import Draft, Member, RecordVersion, School, User
+
+MOST = 100_000
+
+
+def keep(user: User, school: School, client_id: str, path: str, title: str, pairs: list[tuple[str, str]]) -> None:
+    """Keep a form as it stands: `pairs` are its names and values, `path` the page that asks it.
+
+    Nothing is kept past MOST characters: the page still holds the words, and saving says what is too long. Nor is
+    what overtook its own save on the way: it is a record already.
+    """
+    body = json.dumps(pairs, ensure_ascii=False)
+    if len(body) > MOST:
+        return
+    with write():
+        saved = (RecordVersion.author == user) & (RecordVersion.client_id == client_id)
+        if RecordVersion.select().where(saved).exists():
+            return
+        row = {"school": school, "path": path[:200], "title": title[:80], "body": body, "updated_at": clock.now()}
+        changed = Draft.update(**row).where((Draft.author == user) & (Draft.client_id == client_id)).execute()
+        if not changed:
+            Draft.create(author=user, client_id=client_id, **row)
+
+
+def find(member: Member, client_id: str | None) -> Draft | None:
+    """The member's own draft of a client id."""
+    return Draft.visible_to(member).where(Draft.client_id == client_id).first() if client_id else None
+
+
+def pairs(draft: Draft) -> list[tuple[str, str]]:
+    """The names and values that the draft keeps."""
+    return [(name, value) for name, value in json.loads(draft.body)]
+
+
+def unfinished(member: Member) -> list[Draft]:
+    """The member's drafts, newest first."""
+    return list(Draft.visible_to(member).order_by(Draft.updated_at.desc()).limit(20))
+
+
+def drop(member: Member, client_id: str) -> None:
+    """Let a draft go: it was saved, or its author threw it away."""
+    with write():
+        Draft.delete().where((Draft.author == member.user) & (Draft.client_id == client_id)).execute()

@@ -1,0 +1,81 @@
+"""What a form hands over to be recorded, and its one canonical text."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from models import Base, Kind, Option
+
+
+@dataclass(frozen=True)
+class Part:
+    """One pupil's part: id, role and a private line."""
+
+    pupil: int
+    role: str = ""
+    private_line: str = ""
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A to-do that the record makes. `reason` tells it from the record's other to-dos; `owner` None is the author."""
+
+    reason: str
+    what: str
+    due_on: date
+    owner: int | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A record as a form hands it over. `chosen` are option ids; `parts_of` are rows of the kind's further tables.
+
+    `body` is the form as it was sent: a replay is told from a changed one by it, for "just now" moves on.
+    """
+
+    kind: Kind
+    client_id: str
+    body: str
+    occurred_at: datetime
+    note: str = ""
+    pupils: tuple[Part, ...] = ()
+    chosen: frozenset[int] = frozenset()
+    detail: dict[str, Any] = field(default_factory=dict)
+    parts_of: dict[type[Base], list[dict[str, Any]]] = field(default_factory=dict)
+    finish_later: bool = False
+    promises: tuple[Promise, ...] = ()
+
+    @property
+    def body_hash(self) -> str:
+        return hashlib.sha256(self.body.encode()).hexdigest()
+
+    def texts(self) -> list[str]:
+        """Every text in the record that all its pupils share; private lines are not among them."""
+        rows = [self.detail, *(row for rows in self.parts_of.values() for row in rows)]
+        return [self.note, *(value for row in rows for value in row.values() if isinstance(value, str))]
+
+    def payload(self, options: list[Option], state: str) -> str:
+        """The record whole, as canonical JSON: what a version keeps and its hash is of."""
+        choices: dict[str, list[dict[str, Any]]] = {}
+        for option in options:
+            choices.setdefault(option.list, []).append({"id": option.id, "name": option.name})
+        whole = {
+            "kind": self.kind.name,
+            "occurred_at": self.occurred_at,
+            "note": self.note,
+            "state": state,
+            "pupils": [vars(part) for part in self.pupils],
+            "choices": choices,
+            "detail": {name: _plain(value) for name, value in self.detail.items()},
+            "parts": {
+                table._meta.table_name: [{name: _plain(value) for name, value in row.items()} for row in rows]
+                for table, rows in self.parts_of.items()
+            },
+        }
+        return json.dumps(whole, sort_keys=True, ensure_ascii=False, default=str)
+
+
+def _plain(value):
+    return value.get_id() if isinstance(value, Base) else value

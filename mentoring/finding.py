@@ -1,0 +1,64 @@
+"""Finding pupils: by typed letters, and the likeliest before anything is typed."""
+
+from datetime import timedelta
+
+from peewee import fn
+
+from mentoring import clock
+from mentoring.naming import name_filter
+from models import Member, Participation, Pupil, Record, SchoolClass
+from models.pupils import on_caseload
+
+MOST_SUGGESTED = 14
+
+
+def matches(pupils, typed: str, limit: int, but: list[int] = ()) -> list[Pupil]:  # type: ignore[assignment]
+    """Pupils of the query `pupils` whose name has words beginning with each typed word; none under two letters."""
+    found = name_filter(Pupil.search_name, typed)
+    if found is None:
+        return []
+    rows = with_class(pupils).where(found & Pupil.id.not_in(list(but)))
+    return list(rows.order_by(Pupil.known_as, Pupil.surname).limit(limit))
+
+
+def suggestions(member: Member, pupils, chosen: list[int], shown: list[int]) -> list[Pupil]:
+    """The likeliest pupils: lately recorded by the member, on their caseload, in the same class as one chosen."""
+    since = clock.now() - timedelta(days=14)
+    mine = (Record.author == member.user) & (Record.school == member.school) & (Record.recorded_at >= since)
+    recent = Participation.select(Participation.pupil).join(Record).where(mine).order_by(Record.id.desc()).limit(6)
+    order = list(dict.fromkeys(row.pupil_id for row in recent))[:4]
+    classes = Pupil.select(Pupil.school_class).where(Pupil.id.in_(chosen) & Pupil.school_class.is_null(False))
+    same_class = Pupil.school_class.in_(classes)
+    likely = Pupil.id.in_(order) | on_caseload(Pupil.id, member) | same_class
+    rows = list(with_class(pupils).where(likely & Pupil.id.not_in([*chosen, *shown])).limit(60))
+    place = {pupil: number for number, pupil in enumerate(order)}
+    mates = {row.school_class_id for row in Pupil.select(Pupil.school_class).where(Pupil.id.in_(chosen))} - {None}
+    own = {row.id for row in pupils.where(on_caseload(Pupil.id, member))}
+
+    def rank(pupil: Pupil):
+        return (place.get(pupil.id, 99), pupil.id not in own, pupil.school_class_id not in mates, pupil.name)
+
+    return sorted(rows, key=rank)[:MOST_SUGGESTED]
+
+
+def with_class(pupils):
+    """A query of pupils, each with their class in the same row."""
+    return pupils.select(Pupil, SchoolClass).left_outer_join(SchoolClass, on=(Pupil.school_class == SchoolClass.id))
+
+
+def classes(member: Member) -> list[SchoolClass]:
+    """The school's classes that have pupils, by year and name."""
+    rows = SchoolClass.select(SchoolClass, fn.MIN(Pupil.year_group).alias("year")).join(Pupil)
+    mine = rows.where((SchoolClass.school == member.school) & Pupil.left_on.is_null())
+    return list(mine.group_by(SchoolClass.id).order_by(fn.MIN(Pupil.year_group), SchoolClass.name))
+
+
+def in_class(member: Member, school_class: SchoolClass) -> list[Pupil]:
+    """A class's pupils, by name."""
+    rows = with_class(Pupil.findable_by(member)).where(Pupil.school_class == school_class)
+    return list(rows.where(Pupil.left_on.is_null()).order_by(Pupil.known_as, Pupil.surname))
+
+
+def count(member: Member) -> int:
+    """How many pupils the school has now."""
+    return Pupil.findable_by(member).where(Pupil.left_on.is_null()).count()

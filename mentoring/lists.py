@@ -1,0 +1,158 @@
+"""The school's chip lists: what each is for, what it starts with, and its editing.
+
+The words are product.md's. A coded chip is one that the app acts on; it can be renamed like any other.
+"""
+
+from dataclasses import dataclass
+
+from peewee import fn
+
+from database import write
+from mentoring import audit, clock
+from models import Member, Option, School
+
+
+@dataclass(frozen=True)
+class ListKind:
+    """A chip list. `options` are (code, name) in their first order; `several`: more than one may be chosen."""
+
+    label: str
+    question: str
+    options: tuple[tuple[str, str], ...]
+    several: bool = False
+
+
+def _plain(*names: str) -> tuple[tuple[str, str], ...]:
+    return tuple(("", name) for name in names)
+
+
+LISTS: dict[str, ListKind] = {
+    "place": ListKind("Places", "Where?", _plain(
+        "Football pitch", "Lower playground", "Upper playground", "Trim trail", "Quiet garden", "Lunch hall",
+        "Corridor", "Classroom", "Toilets", "Gate")),
+    "incident_type": ListKind("Kinds of incident", "What happened?", _plain(
+        "Physical", "Verbal", "Friendship fallout", "Defiance", "Disruption", "Unsafe play", "Damage", "Theft",
+        "Left area", "Bullying alleged", "Online", "Other"), several=True),
+    "level": ListKind("Levels of incident", "How serious?", (("minor", "Minor"), ("major", "Major"))),
+    "prejudice": ListKind("Prejudice", "Was it prejudice-related?", _plain(
+        "Race", "Disability", "Sexual orientation", "Gender", "Religion", "Sexual harassment"), several=True),
+    "antecedent": ListKind("What came before", "What came before?", _plain(
+        "Game dispute", "Name-calling", "Left out", "A demand", "Transition", "Told no", "Noise or crowding",
+        "Earlier upset", "Not seen"), several=True),
+    "response": ListKind("Responses", "What did you do?", (
+        ("", "Calm talk"), ("", "Distraction"), ("", "Time and space"), ("", "Separated"), ("", "Key adult"),
+        ("restorative", "Restorative talk"), ("", "Told class teacher"), ("", "Sent to SLT"), ("", "First aid"),
+        ("intervention", "Physical intervention")), several=True),
+    "ending": ListKind("How incidents end", "How did it end?", _plain(
+        "Resolved", "Still going", "Referred on", "Sanction by others")),
+    "injury": ListKind("Injuries", "Was anyone hurt?", (("none", "Nobody"), ("pupil", "Pupil"), ("adult", "Adult")),
+                       several=True),
+    "family_told": ListKind("Family told", "Have the family been told?", (
+        ("yes", "Yes"), ("not_yet", "Not yet"), ("not_needed", "Not needed"))),
+    "force_type": ListKind("Types of force, restraint or seclusion", "What was used?", _plain(
+        "Guiding or escorting", "Standing hold", "Seated hold", "Hold on the ground", "Seclusion", "Other force"),
+        several=True),
+    "force_degree": ListKind("Degrees of force", "How much force?", _plain(
+        "Light touch", "Steady hold", "Firm hold", "Full restraint")),
+    "direction": ListKind("Direction of contact", "Who called whom?", (
+        ("we", "We called"), ("they", "They called"))),
+    "method": ListKind("Methods of contact", "How?", (
+        ("call", "Call"), ("text", "Text"), ("email", "Email"), ("letter", "Letter"), ("app", "App"),
+        ("gate", "At the gate"), ("meeting", "Meeting"), ("visit", "Home visit"), ("video", "Video"))),
+    "contact_outcome": ListKind("Outcomes of contact", "Did you reach them?", (
+        ("reached", "Reached"), ("message", "Left a message"), ("no_answer", "No answer"),
+        ("wrong_number", "Wrong number"), ("absent", "Did not attend"), ("declined", "Declined"))),
+    "purpose": ListKind("Purposes of contact", "Why?", _plain(
+        "Good news", "Attendance", "Behaviour", "Wellbeing", "Incident", "Plan or review", "Transition",
+        "Signposting", "Consent"), several=True),
+    "tone": ListKind("Tone of contact", "How did they sound?", _plain("Warm", "Neutral", "Worried", "Upset")),
+}  # fmt: skip
+
+
+class ListError(ValueError):
+    """A change to a list that cannot be made; the message says how to put it right."""
+
+
+def seed(school: School) -> None:
+    """Give a new school its lists."""
+    Option.insert_many(
+        [
+            {"school": school, "list": name, "name": label, "code": code, "position": position}
+            for name, kind in LISTS.items()
+            for position, (code, label) in enumerate(kind.options)
+        ]
+    ).execute()
+
+
+def options(school: School, *names: str, keep: set[int] = frozenset()) -> dict[str, list[Option]]:  # type: ignore[assignment]
+    """The school's current chips by list, in order; `keep` are ids of retired ones that a saved record still wears."""
+    rows = (
+        Option.select()
+        .where(
+            (Option.school == school)
+            & (Option.list.in_(names or tuple(LISTS)))
+            & (Option.retired_at.is_null() | Option.id.in_(list(keep)))
+        )
+        .order_by(Option.list, Option.position, Option.id)
+    )
+    found: dict[str, list[Option]] = {name: [] for name in (names or LISTS)}
+    for row in rows:
+        found[row.list].append(row)
+    return found
+
+
+def of_school(member: Member, name: str) -> list[Option]:
+    """Every chip of one list, retired ones last."""
+    rows = Option.select().where((Option.school == member.school) & (Option.list == name))
+    return list(rows.order_by(Option.retired_at.is_null(False), Option.position, Option.id))
+
+
+def add(member: Member, name: str, label: str) -> Option:
+    """Add a chip at the end of a list. Raises ListError when the list has one of that name."""
+    with write():
+        _refuse_twin(member, name, label)
+        last = Option.select(fn.MAX(Option.position)).where((Option.school == member.school) & (Option.list == name))
+        option = Option.create(school=member.school, list=name, name=label, position=(last.scalar() or 0) + 1)
+        audit.note(member, "option.add", option)
+    return option
+
+
+def rename(member: Member, option: Option, label: str) -> None:
+    """Correct a chip's wording, on saved records too. Raises ListError when the list has one of that name."""
+    with write():
+        if option.name != label:
+            _refuse_twin(member, option.list, label, but=option.id)
+            Option.update(name=label).where(Option.id == option.id).execute()
+            audit.note(member, "option.rename", option, detail=f"{option.name} → {label}")
+
+
+def retire(member: Member, option: Option) -> None:
+    """Offer a chip no longer; saved records keep it."""
+    with write():
+        Option.update(retired_at=clock.now()).where(Option.id == option.id).execute()
+        audit.note(member, "option.retire", option)
+
+
+def restore(member: Member, option: Option) -> None:
+    """Offer a retired chip again."""
+    with write():
+        Option.update(retired_at=None).where(Option.id == option.id).execute()
+        audit.note(member, "option.restore", option)
+
+
+def move(member: Member, option: Option, steps: int) -> None:
+    """Move a chip up (negative steps) or down its list."""
+    with write():
+        row = [one for one in of_school(member, option.list) if one.retired_at is None]
+        place = next(index for index, one in enumerate(row) if one.id == option.id)
+        row.insert(max(0, place + steps), row.pop(place))
+        for position, one in enumerate(row):
+            Option.update(position=position).where(Option.id == one.id).execute()
+        audit.note(member, "option.move", option)
+
+
+def _refuse_twin(member: Member, name: str, label: str, but: int = 0) -> None:
+    twin = next((one for one in of_school(member, name) if one.name.casefold() == label.casefold()), None)
+    if twin and twin.id != but:
+        cure = "It is retired: bring it back instead." if twin.retired_at else "Choose another name."
+        raise ListError(f"This list has “{twin.name}” already. {cure}")

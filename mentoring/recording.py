@@ -1,0 +1,166 @@
+"""Log, amend, withdraw: one transaction each, replay-safe, versioned, audited."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from database import write
+from mentoring import audit, clock, todos
+from mentoring.entry import Entry
+from mentoring.naming import fold
+from models import KINDS, Choice, Member, Option, Participation, Record, RecordVersion
+from models.records import COMPLETE, OPEN, WITHDRAWN
+
+
+class Changed(Exception):
+    """Somebody saved a newer version while this one was being amended."""
+
+
+class Withdrawn(Exception):
+    """The record has been withdrawn; it can be read but not changed."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What came of a save. `replay`: it was saved before; `conflict`: the other record of the same client id."""
+
+    record: Record
+    replay: bool = False
+    conflict: Record | None = None
+
+
+def log(member: Member, entry: Entry) -> Saved:
+    """Save a new record, once, however often it is sent.
+
+    The same client id with the same body returns the record first saved; with another body both are kept and the
+    second names the first. Raises database.Busy.
+    """
+    with write():
+        first = _by_client_id(member, entry.client_id)
+        if first is None:
+            return Saved(_create(member, entry, entry.client_id, None))
+        if first.body_hash == entry.body_hash:
+            return Saved(first, replay=True)
+        second_id = str(uuid5(NAMESPACE_URL, f"{entry.client_id}:{entry.body_hash}"))
+        second = _by_client_id(member, second_id)
+        if second is not None:
+            return Saved(second, replay=True, conflict=first)
+        return Saved(_create(member, entry, second_id, first), conflict=first)
+
+
+def amend(member: Member, record: Record, entry: Entry, version: int, reason: str) -> Record:
+    """Save a new version of a record; the earlier ones are kept.
+
+    `version` is the one that the person saw. Raises Changed when it is no longer the newest (unless this very form
+    was saved before, or says what is kept already), Withdrawn when the record has been withdrawn.
+    """
+    with write():
+        record = Record.get_by_id(record.id)
+        state = OPEN if entry.finish_later else COMPLETE
+        options = _options(member, entry)
+        payload = entry.payload(options, state)
+        if record.state == WITHDRAWN:
+            raise Withdrawn("This record has been withdrawn, so it cannot be changed. Log a new one instead.")
+        sent = (RecordVersion.record == record) & (RecordVersion.client_id == entry.client_id)
+        if payload == _newest(record).payload or RecordVersion.select().where(sent).exists():
+            return record
+        if record.version != version:
+            raise Changed("Somebody saved a newer version while you were writing. Look at both before you save yours.")
+        Record.update(
+            occurred_at=entry.occurred_at, note=entry.note, words=_words(entry, options), state=state,
+            version=version + 1,
+        ).where(Record.id == record.id).execute()  # fmt: skip
+        _clear_parts(record)
+        _write_parts(member, record, entry, options)
+        _keep_version(member, record, version + 1, payload, reason, entry.client_id)
+        audit.note(member, "record.amend", record, version=version + 1)
+        todos.follow(member, record, entry)
+        return Record.get_by_id(record.id)
+
+
+def withdraw(member: Member, record: Record, reason: str) -> None:
+    """Take a record out of every timeline, for a reason. It is kept, with its versions; withdrawing twice is once."""
+    with write():
+        record = Record.get_by_id(record.id)
+        if record.state == WITHDRAWN:
+            return
+        payload = json.loads(_newest(record).payload) | {"state": WITHDRAWN}
+        number = record.version + 1
+        Record.update(state=WITHDRAWN, version=number).where(Record.id == record.id).execute()
+        text = json.dumps(payload, sort_keys=True, ensure_ascii=False)
+        _keep_version(member, record, number, text, reason)
+        audit.note(member, "record.withdraw", record, version=number)
+        todos.close_all(member, record, "The record was withdrawn")
+
+
+def is_client_id(text: str) -> bool:
+    """Whether `text` is a UUID in its usual form, as the tablet makes them."""
+    try:
+        return str(UUID(text)) == text.lower()
+    except ValueError:
+        return False
+
+
+def _by_client_id(member: Member, client_id: str) -> Record | None:
+    return Record.get_or_none((Record.author == member.user) & (Record.client_id == client_id))
+
+
+def _create(member: Member, entry: Entry, client_id: str, conflict: Record | None) -> Record:
+    options = _options(member, entry)
+    state = OPEN if entry.finish_later else COMPLETE
+    record = Record.create(
+        school=member.school, kind=entry.kind.name, author=member.user, client_id=client_id,
+        body_hash=entry.body_hash, conflicts_with=conflict, occurred_at=entry.occurred_at, recorded_at=clock.now(),
+        note=entry.note, words=_words(entry, options), state=state,
+    )  # fmt: skip
+    _write_parts(member, record, entry, options)
+    _keep_version(member, record, 1, entry.payload(options, state), "", entry.client_id)
+    audit.note(member, "record.log", record, version=1)
+    todos.follow(member, record, entry)
+    return record
+
+
+def _options(member: Member, entry: Entry) -> list[Option]:
+    if not entry.chosen:
+        return []
+    rows = Option.select().where((Option.school == member.school) & Option.id.in_(sorted(entry.chosen)))
+    return list(rows.order_by(Option.list, Option.position, Option.id))
+
+
+def _words(entry: Entry, options: list[Option]) -> str:
+    return fold(" ".join([*entry.texts(), *(option.name for option in options)]))
+
+
+def _write_parts(member: Member, record: Record, entry: Entry, options: list[Option]) -> None:
+    if entry.pupils:
+        Participation.insert_many(
+            [
+                {"school": member.school, "record": record, "pupil": part.pupil, "occurred_at": entry.occurred_at,
+                 "role": part.role, "private_line": part.private_line}
+                for part in entry.pupils
+            ]
+        ).execute()  # fmt: skip
+    if options:
+        Choice.insert_many([{"record": record, "option": option} for option in options]).execute()
+    entry.kind.detail.insert(record=record, **entry.detail).execute()
+    for table, rows in entry.parts_of.items():
+        for row in rows:
+            table.insert(record=record, **row).execute()
+
+
+def _clear_parts(record: Record) -> None:
+    kind = KINDS[record.kind]
+    for table in (Participation, Choice, kind.detail, *kind.parts):
+        table.delete().where(table.record == record).execute()
+
+
+def _newest(record: Record) -> RecordVersion:
+    return RecordVersion.get((RecordVersion.record == record) & (RecordVersion.number == record.version))
+
+
+def _keep_version(member: Member, record: Record, number: int, payload: str, reason: str, client_id: str = "") -> None:
+    RecordVersion.create(
+        record=record, number=number, author=member.user, reason=reason, payload=payload, client_id=client_id,
+        sha256=hashlib.sha256(payload.encode()).hexdigest(), recorded_at=clock.now(),
+    )  # fmt: skip

@@ -1,0 +1,49 @@
+"""Starting a school: its name, its day and its lists."""
+
+from database import write
+from mentoring import clock, lists
+from models import BellTime, Member, School
+
+USUAL_DAY = (
+    ("Before school", "08:30", "08:50"),
+    ("Early morning", "08:50", "10:30"),
+    ("Morning break", "10:30", "10:50"),
+    ("Late morning", "10:50", "12:10"),
+    ("Lunch", "12:10", "13:10"),
+    ("Afternoon", "13:10", "15:15"),
+    ("Home time", "15:15", "15:45"),
+)
+
+
+def start(name: str, zone: str, bells: list[tuple[str, str, str]]) -> School:
+    """A new school with its bell times (name, HH:MM, HH:MM) and the lists that every school starts with."""
+    with write():
+        school = School.create(name=name, zone=zone, created_at=clock.now())
+        set_bells(school, bells)
+        lists.seed(school)
+    return school
+
+
+def set_bells(school: School, bells: list[tuple[str, str, str]]) -> None:
+    """Replace the school's bell times. Saved incidents keep the part of the day they were given."""
+    with write():
+        BellTime.delete().where(BellTime.school == school).execute()
+        for name, starts, ends in sorted(bells, key=lambda bell: bell[1]):
+            BellTime.create(school=school, name=name, starts=starts, ends=ends)
+
+
+def bells(school: School) -> list[BellTime]:
+    """The school's bell times in the order of the day."""
+    return list(BellTime.select().where(BellTime.school == school).order_by(BellTime.starts))
+
+
+def day_part(member: Member, moment) -> str:
+    """The part of the school's day that an instant falls in; outside the bells, words for it."""
+    at = clock.local(moment, member.school.zone)
+    if at.weekday() > 4:
+        return "Weekend"
+    hhmm = f"{at:%H:%M}"
+    for bell in bells(member.school):
+        if bell.starts <= hhmm < bell.ends:
+            return bell.name
+    return "Outside school hours"

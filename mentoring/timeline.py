@@ -1,0 +1,213 @@
+"""One pupil's records, newest first, paged by key: a page costs the same with a thousand records or a million."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from peewee import Case, ColumnBase, fn
+
+from mentoring import clock
+from mentoring.naming import fold
+from models import KINDS, Choice, Kind, Member, Option, Participation, Pupil, Record, User
+from models.pupils import on_caseload
+from models.records import WITHDRAWN
+
+PAGE = 25
+PERIODS = {"": "Any time", "2": "2 weeks", "6": "6 weeks", "year": "This school year"}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Kinds by name, a period of PERIODS, words. Empty means everything. `year` is a school year to show instead."""
+
+    kinds: tuple[str, ...] = ()
+    period: str = ""
+    words: str = ""
+    year: int | None = None
+
+    @property
+    def any(self) -> bool:
+        return bool(self.kinds or self.period or self.words)
+
+
+@dataclass(frozen=True)
+class Other:
+    """Another pupil in the record; `pupil` is None when the reader may not see who."""
+
+    pupil: Pupil | None
+    role: str
+
+    @property
+    def name(self) -> str:
+        return self.pupil.short_name if self.pupil else "another pupil"
+
+
+@dataclass
+class Line:
+    """A record as a timeline or a page shows it. `mine` is the pupil's own part on a pupil's timeline."""
+
+    record: Record
+    kind: Kind
+    author: str
+    when: datetime
+    mine: Participation | None = None
+    others: list[Other] = field(default_factory=list)
+    chosen: dict[str, list[str]] = field(default_factory=dict)
+    codes: set[str] = field(default_factory=set)
+    detail: Any = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """Lines of a timeline, the key of the next page if there is one, and earlier school years with their counts."""
+
+    lines: list[Line]
+    older: str
+    years: list[tuple[int, int]]
+
+
+class BadKey(ValueError):
+    """The key of an older page is not one that a timeline gave."""
+
+
+def page(member: Member, pupil: Pupil, filters: Filters, before: str = "") -> Page:
+    """A page of the pupil's timeline within one school year, as far as the member may read it.
+
+    `before` is a key that an earlier page gave; raises BadKey for any other.
+    """
+    zone = member.school.zone
+    this_year = clock.school_year(clock.today(zone))
+    year = filters.year if filters.year is not None else this_year
+    start, end = clock.school_year_bounds(year, zone)
+    matching = _matching(member, pupil, filters)
+    rows = matching.where(Participation.occurred_at >= start)
+    if filters.year is not None:
+        rows = rows.where(Participation.occurred_at < end)
+    if before:
+        moment, number = _key(before)
+        earlier = Participation.occurred_at < moment
+        rows = rows.where(earlier | ((Participation.occurred_at == moment) & (Participation.record < number)))
+    found = list(rows.order_by(Participation.occurred_at.desc(), Participation.record.desc()).limit(PAGE + 1))
+    more = len(found) > PAGE
+    found = found[:PAGE]
+    lines = dress(member, [row.record for row in found], pupil)
+    years = [] if before or more or filters.year is not None else _years(matching, year, zone)
+    return Page(lines, _key_of(found[-1]) if more else "", years)
+
+
+def earlier_years(member: Member, pupil: Pupil, filters: Filters) -> list[tuple[int, int]]:
+    """Earlier school years that hold matching records, newest first, with how many."""
+    zone = member.school.zone
+    return _years(_matching(member, pupil, filters), clock.school_year(clock.today(zone)), zone)
+
+
+def dress(member: Member, records: list[Record], pupil: Pupil | None = None) -> list[Line]:
+    """Records with all that a line shows: a fixed number of queries, and one a kind present."""
+    ids = [record.id for record in records]
+    lines = {
+        record.id: Line(
+            record, KINDS[record.kind], record.author.name, clock.local(record.occurred_at, member.school.zone)
+        )
+        for record in records
+    }
+    if ids:
+        _add_choices(lines, ids)
+        _add_pupils(member, lines, ids, pupil)
+        for kind in {line.kind.name: line.kind for line in lines.values()}.values():
+            _add_details(lines, kind)
+    return [lines[number] for number in ids]
+
+
+def weeks(member: Member, pupil: Pupil, count: int = 12) -> tuple[list[date], dict[str, list[int]]]:
+    """Mondays of the last `count` weeks, oldest first, and how many records of each kind began in each."""
+    zone = member.school.zone
+    first = clock.week_start(clock.today(zone)) - timedelta(weeks=count - 1)
+    counts = {name: [0] * count for name in KINDS}
+    rows = _matching(member, pupil, Filters()).where(Participation.occurred_at >= clock.day_start(first, zone))
+    for row in rows.select(Participation.occurred_at, Record.kind).order_by(Participation.occurred_at):
+        day = clock.local(row.occurred_at, zone).date()
+        counts[row.record.kind][min((day - first).days // 7, count - 1)] += 1
+    return [first + timedelta(weeks=week) for week in range(count)], counts
+
+
+def one(member: Member, record: Record) -> Line:
+    """One record, dressed."""
+    return dress(member, [record])[0]
+
+
+def _matching(member: Member, pupil: Pupil, filters: Filters):
+    zone = member.school.zone
+    rows = Participation.select(Participation, Record, User).join(Record).join(User, on=(Record.author == User.id))
+    rows = rows.where((Participation.pupil == pupil) & (Record.state != WITHDRAWN) & Record.readable(member))
+    if filters.kinds:
+        rows = rows.where(Record.kind.in_(filters.kinds))
+    if filters.period == "year":
+        rows = rows.where(
+            Participation.occurred_at >= clock.school_year_bounds(clock.school_year(clock.today(zone)), zone)[0]
+        )
+    elif filters.period:
+        rows = rows.where(Participation.occurred_at >= clock.now() - timedelta(weeks=int(filters.period)))
+    for word in fold(filters.words).split():
+        rows = rows.where(_has_word(word))
+    return rows
+
+
+def _has_word(word: str) -> ColumnBase:
+    # A private line is folded here, not into the record's words: those belong to every pupil in it.
+    return Record.words.contains(word) | fn.LOWER(Participation.private_line).contains(word)
+
+
+def _key_of(row: Participation) -> str:
+    return f"{row.occurred_at.timestamp():.6f}-{row.record.id}"
+
+
+def _key(text: str) -> tuple[datetime, int]:
+    moment, _, number = text.partition("-")
+    try:
+        return datetime.fromtimestamp(float(moment), clock.UTC), min(int(number), 2**62)
+    except (ValueError, OverflowError, OSError) as error:
+        raise BadKey("That page of the timeline was not found. Go back to the newest records.") from error
+
+
+def _years(matching, this_year: int, zone: str) -> list[tuple[int, int]]:
+    spans = {year: clock.school_year_bounds(year, zone) for year in range(this_year - 1, this_year - 15, -1)}
+    columns = [
+        fn.COALESCE(
+            fn.SUM(Case(None, [((Participation.occurred_at >= start) & (Participation.occurred_at < end), 1)], 0)), 0
+        ).alias(f"year_{year}")
+        for year, (start, end) in spans.items()
+    ]
+    start, end = spans[min(spans)][0], spans[max(spans)][1]
+    within = (Participation.occurred_at >= start) & (Participation.occurred_at < end)
+    row = matching.where(within).select(*columns).tuples().get()
+    return [(year, int(count)) for year, count in zip(spans, row, strict=True) if count]
+
+
+def _add_choices(lines: dict[int, Line], ids: list[int]) -> None:
+    rows: Any = Choice.select(Choice.record, Option.list, Option.name, Option.code).join(Option)
+    for record, name, label, code in rows.where(Choice.record.in_(ids)).order_by(Option.position).tuples():
+        lines[record].chosen.setdefault(name, []).append(label)
+        if code:
+            lines[record].codes.add(f"{name}:{code}")
+
+
+def _add_pupils(member: Member, lines: dict[int, Line], ids: list[int], pupil: Pupil | None) -> None:
+    seen = Case(None, [(on_caseload(Participation.pupil, member), 1)], 0).alias("seen")
+    rows = Participation.select(Participation, Pupil, seen).join(Pupil)
+    for row in rows.where(Participation.record.in_(ids)).order_by(Participation.id):
+        line = lines[row.record_id]
+        if pupil is not None and row.pupil_id == pupil.id:
+            line.mine = row
+        else:
+            known = row.seen or line.record.author_id == member.user.id
+            line.others.append(Other(row.pupil if known else None, row.role))
+
+
+def _add_details(lines: dict[int, Line], kind: Kind) -> None:
+    wanted = [number for number, line in lines.items() if line.kind is kind]
+    keys = [key for key in kind.detail._meta.refs if key is not kind.detail.record]
+    rows = kind.detail.select(kind.detail, *(key.rel_model for key in keys))
+    for key in keys:
+        rows = rows.left_outer_join(key.rel_model, on=key).switch(kind.detail)
+    for row in rows.where(kind.detail.record.in_(wanted)):
+        lines[row.record_id].detail = row

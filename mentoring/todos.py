@@ -1,0 +1,105 @@
+"""To-dos: every promise a record makes, with an owner and a day."""
+
+from datetime import date
+
+from database import write
+from mentoring import audit, clock
+from mentoring.entry import Entry, Promise
+from models import Member, Pupil, Record, Todo
+
+FINISH, FOLLOW_UP = "finish", "follow_up"
+
+
+def follow(member: Member, record: Record, entry: Entry) -> None:
+    """Make the record's promises into to-dos, keep those it still makes, close those it has kept.
+
+    Call inside `database.write()`. A promise is told by its reason: amending a record changes its day and words.
+    """
+    promises = {promise.reason: promise for promise in entry.promises}
+    if entry.finish_later:
+        day = clock.today(member.school.zone)
+        promises[FINISH] = Promise(FINISH, f"Finish: {entry.kind.word.lower()}", day)
+    waiting = {todo.reason: todo for todo in Todo.select().where((Todo.record == record) & Todo.done_at.is_null())}
+    first = entry.pupils[0].pupil if entry.pupils else None
+    for reason, promise in promises.items():
+        if reason in waiting:
+            Todo.update(what=promise.what, due_on=promise.due_on, pupil=first, **_owner(promise)).where(
+                Todo.id == waiting.pop(reason).id
+            ).execute()
+        elif reason == FOLLOW_UP or not _made_before(record, promise):
+            _make(member, record, promise, first)
+    for todo in waiting.values():
+        _close(member, todo, "Put right in the record")
+
+
+def close_all(member: Member, record: Record, outcome: str) -> None:
+    """Close every waiting to-do of a record. Call inside `database.write()`."""
+    for todo in Todo.select().where((Todo.record == record) & Todo.done_at.is_null()):
+        _close(member, todo, outcome)
+
+
+def done(member: Member, todo: Todo, outcome: str) -> None:
+    """Mark a to-do done, with what came of it; twice is once."""
+    with write():
+        if Todo.get_by_id(todo.id).done_at is None:
+            _close(member, todo, outcome)
+
+
+def undo(member: Member, todo: Todo) -> None:
+    """Put a to-do back on the list."""
+    with write():
+        Todo.update(done_at=None, done_by=None, outcome="").where(Todo.id == todo.id).execute()
+        audit.note(member, "todo.undo", todo)
+
+
+def waiting(member: Member, limit: int | None = None) -> list[Todo]:
+    """The member's own to-dos that are not done, the soonest due first."""
+    rows = (
+        Todo.visible_to(member)
+        .select(Todo, Record, Pupil)
+        .left_outer_join(Record, on=(Todo.record == Record.id))
+        .switch(Todo)
+        .left_outer_join(Pupil, on=(Todo.pupil == Pupil.id))
+        .where((Todo.owner == member.user) & Todo.done_at.is_null())
+        .order_by(Todo.due_on, Todo.id)
+    )
+    return list(rows.limit(limit) if limit else rows)
+
+
+def count_waiting(member: Member) -> int:
+    """How many of the member's own to-dos are not done."""
+    return Todo.visible_to(member).where((Todo.owner == member.user) & Todo.done_at.is_null()).count()
+
+
+def handed_over(member: Member) -> list[Todo]:
+    """To-dos that the member made for others and that are not done."""
+    rows = Todo.visible_to(member).where((Todo.owner != member.user) & Todo.done_at.is_null())
+    return list(rows.order_by(Todo.due_on, Todo.id))
+
+
+def recently_done(member: Member, since: date) -> list[Todo]:
+    """The member's own to-dos done on or after a school day, newest first."""
+    start = clock.day_start(since, member.school.zone)
+    rows = Todo.visible_to(member).where((Todo.owner == member.user) & (Todo.done_at >= start))
+    return list(rows.order_by(Todo.done_at.desc()).limit(50))
+
+
+def _owner(promise: Promise) -> dict:
+    return {"owner": promise.owner} if promise.owner else {}
+
+
+def _made_before(record: Record, promise: Promise) -> bool:
+    return Todo.select().where((Todo.record == record) & (Todo.reason == promise.reason)).exists()
+
+
+def _make(member: Member, record: Record, promise: Promise, pupil: int | None) -> None:
+    todo = Todo.create(
+        school=member.school, owner=promise.owner or member.user, author=member.user, record=record, pupil=pupil,
+        reason=promise.reason, what=promise.what[:200], due_on=promise.due_on, created_at=clock.now(),
+    )  # fmt: skip
+    audit.note(member, "todo.make", todo)
+
+
+def _close(member: Member, todo: Todo, outcome: str) -> None:
+    Todo.update(done_at=clock.now(), done_by=member.user, outcome=outcome).where(Todo.id == todo.id).execute()
+    audit.note(member, "todo.done", todo)
