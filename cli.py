@@ -1,0 +1,106 @@
+"""Commands: `flask --app app …`. `make` prints the ones that people use most."""
+
+import getpass
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from flask import current_app
+
+import database
+from cli_imports import import_pupils
+from mentoring import demo, passwords, signing_in
+from models import School
+from models.school import ROLES
+from views import guard, setup
+
+
+def install(app) -> None:
+    """Give the app its commands."""
+    for command in (migrate, serve, make_demo, import_pupils, add_person, start_afresh):
+        app.cli.add_command(command)
+
+
+@click.command("migrate")
+def migrate():
+    """Bring the database's schema up to date."""
+    done = database.migrate()
+    click.echo(f"{len(done)} migration(s) applied." if done else "The schema is up to date.")
+
+
+@click.command("serve")
+def serve():
+    """Migrate, then serve with waitress until stopped."""
+    from waitress import serve as wait
+
+    settings = current_app.config["SETTINGS"]
+    database.migrate()
+    address = f"http://{settings.HOST}:{settings.PORT}"
+    if not School.select().exists():
+        key = setup.token(current_app.config["SECRET_KEY"])
+        click.echo(f"Set up your school here (this link works once): {address}/setup/{key}")
+    for account in demo.accounts():
+        click.echo(f"Demo: {account.role} {account.name}: {account.email}, password {account.password}")
+    click.echo(f"Alongside is at {address} (Ctrl+C stops it)")
+    database.db.close()
+    wait(
+        current_app._get_current_object(), host=settings.HOST, port=settings.PORT, threads=settings.THREADS,
+        ident=None, max_request_body_size=guard.MOST_UPLOAD, clear_untrusted_proxy_headers=not settings.TRUSTED_PROXIES,
+    )  # fmt: skip
+
+
+@click.command("demo")
+@click.option("--seed", default=7, show_default=True, help="The same seed makes the same school.")
+def make_demo(seed: int):
+    """Fill an empty database with a fictional school and print its accounts."""
+    database.migrate()
+    if School.select().exists():
+        accounts = demo.accounts()
+        if not accounts:
+            raise click.ClickException("This database holds a real school. Set DATABASE_URL to another for the demo.")
+        click.echo("The demo school is here already.")
+    else:
+        began = time.monotonic()
+        demo.make(current_app.config["PASSWORDS"], seed=seed)
+        click.echo(f"The demo school is ready ({time.monotonic() - began:.1f} s).")
+    for account in demo.accounts():
+        click.echo(f"{account.role}: {account.name}, {account.email}, password {account.password}")
+
+
+@click.command("add-person")
+@click.argument("name")
+@click.argument("email")
+@click.option("--role", "roles", multiple=True, type=click.Choice(sorted(ROLES)), required=True)
+def add_person(name: str, email: str, roles: tuple[str, ...]):
+    """Add a person with roles; asks for the password."""
+    school = School.select().order_by(School.id).first()
+    if school is None:
+        raise click.ClickException("There is no school yet. Open the set-up link that `flask serve` prints.")
+    password = getpass.getpass("Password: ")
+    if fault := passwords.password_fault(password, name, email):
+        raise click.ClickException(fault)
+    try:
+        secret = current_app.config["PASSWORDS"].hash(password)
+        signing_in.create_account(None, school, name, email, secret, set(roles))
+    except signing_in.SignInError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{name} can sign in.")
+
+
+@click.command("start-afresh")
+def start_afresh():
+    """Put a demo database aside, so that the next start is an empty one. Refuses a real school's."""
+    settings = current_app.config["SETTINGS"]
+    school = School.select().first()
+    if school is None:
+        raise click.ClickException("The database is empty already. Start Alongside and open the set-up link.")
+    if not school.demo or not settings.is_sqlite:
+        raise click.ClickException("This is a real school's database. It stays where it is.")
+    database.db.close()
+    path = Path(database.db.obj.database)
+    aside = path.with_name(f"{path.stem}-demo-{datetime.now(UTC):%Y%m%d-%H%M%S}{path.suffix}")
+    path.rename(aside)
+    for tail in ("-wal", "-shm"):
+        Path(f"{path}{tail}").unlink(missing_ok=True)
+    click.echo(f"The demo is kept as {aside.name}. Start Alongside to set up your school.")

@@ -1,0 +1,1 @@
+"""What each screen asks. Forms never save, and are handed their choices."""

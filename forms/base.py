@@ -1,0 +1,165 @@
+"""What every kind of record asks: when, note, follow-up; and how the words of an error are found."""
+
+from datetime import date, datetime, timedelta
+
+from wtforms import DateField, Form, HiddenField, RadioField, StringField, TextAreaField, TimeField, ValidationError
+from wtforms.validators import Length
+
+from forms.fields import Chip, ListField, OneChip, PupilsField, SeveralChips
+from mentoring import clock
+
+LONGEST = 10_000
+WHEN = (("now", "Just now"), ("5", "5 min ago"), ("15", "15 min ago"), ("pick", "Pick a time"))
+FOLLOW_UP = (("none", "No"), ("today", "Today"), ("tomorrow", "Tomorrow"), ("week", "In a week"), ("day", "Pick a day"))
+
+too_long = Length(max=LONGEST, message=f"This is longer than {LONGEST:,} characters. Shorten it or save it in two.")
+CURES = {
+    "Not a valid date value.": "Write the day with its month and year, such as 24 11 2026.",
+    "Not a valid time value.": "Write the time as hours and minutes, such as 10:45.",
+    "Not a valid integer value.": "Write a whole number, such as 5.",
+    "Not a valid choice.": "That choice is not offered. Choose another.",
+}
+
+
+class Cures:
+    """WTForms' own messages, said as cures."""
+
+    def gettext(self, text):
+        return CURES.get(text, text)
+
+    def ngettext(self, one, many, number):
+        return one if number == 1 else many
+
+
+def may_be_empty(form, item):
+    """Like WTForms' Optional, but lets the form's own rules for the field run on."""
+    if not item.raw_data or not str(item.raw_data[0]).strip():
+        item.errors = []
+
+
+def tidy(text: str | None) -> str:
+    """Text as kept: no outer space, one kind of line end, none of the characters that no keyboard types."""
+    plain = (text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    return "".join(mark for mark in plain if mark in "\n\t" or mark.isprintable())
+
+
+def long_text(label: str, hint: str = "") -> TextAreaField:
+    """A box for words: kept tidy, limited to LONGEST characters."""
+    return TextAreaField(label, [too_long], filters=[tidy], description=hint, default="")
+
+
+def short_text(label: str, hint: str = "", most: int = 120) -> StringField:
+    """One line of words, of at most `most` characters."""
+    limit = Length(max=most, message=f"Use at most {most} characters.")
+    return StringField(label, [limit], filters=[tidy], description=hint, default="")
+
+
+class SchoolForm(Form):
+    """A form that lists its own faults for the summary at the top."""
+
+    class Meta:
+        def get_translations(self, form):
+            return Cures()
+
+    def faults(self) -> list[tuple[str, str]]:
+        """(id of the control, sentence) for each error, in the order of the page."""
+        found = []
+        for item in self:
+            for sentence in item.errors:
+                found.append((item.id, sentence if isinstance(sentence, str) else "Check this part and try again."))
+        return found
+
+
+class RecordForm(SchoolForm):
+    """Shared by the kinds. `half_term_on` is the school's next half-term, when it has said so."""
+
+    client_id = HiddenField(filters=[tidy])
+    version = HiddenField(filters=[tidy])
+    pupil = PupilsField("Who was involved?")
+    when = RadioField("When?", choices=list(WHEN), default="now", validate_choice=False)
+    on = DateField("Day", [may_be_empty])
+    at = TimeField("Time", [may_be_empty])
+    note = long_text("What you saw and heard", "optional now, you can finish it later")
+    follow_up = RadioField("Follow up?", choices=list(FOLLOW_UP), default="none", validate_choice=False)
+    follow_up_on = DateField("Which day?", [may_be_empty])
+    follow_up_what = short_text("What will you do?", "optional", 160)
+    follow_up_owner = OneChip("Who will do it?")
+    reason = short_text("Why are you changing it?", "kept with the new version", 300)
+
+    finish_later = False
+    amending = False
+
+    def __init__(self, *args, zone: str, half_term_on: date | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.zone, self.half_term_on, self.moment = zone, half_term_on, None
+        day = clock.today(zone)
+        named = {"tomorrow": "Tomorrow" if day.weekday() < 4 else "Monday"}
+        choices = [(value, named.get(value, label)) for value, label in FOLLOW_UP]
+        if half_term_on and half_term_on > day:
+            choices.insert(-1, ("half_term", "By half-term"))
+        self.follow_up.choices = choices
+
+    def offer(self, lists: dict[str, list[Chip]], staff: list[Chip]) -> None:
+        """Take the school's lists by name, and the colleagues who can be handed a follow-up."""
+        for item in self:
+            if isinstance(item, ListField):
+                item.offer(staff if item.name == "follow_up_owner" else lists.get(item.name, []))
+
+    def chosen(self) -> set[int]:
+        """Ids of every option chosen in the form."""
+        fields = [item for item in self if isinstance(item, (OneChip, SeveralChips))]
+        return {value for item in fields if item.name != "follow_up_owner" for value in item.chosen()}
+
+    def blocks(self, unless_later: str) -> None:
+        """Raise the sentence unless the record is to be finished later."""
+        if not self.finish_later:
+            raise ValidationError(unless_later)
+
+    def validate_pupil(self, item):
+        if not item.data.parts:
+            self.blocks("Choose at least one pupil, or tap Finish later.")
+
+    def validate_when(self, item):
+        """Work out `moment`, the UTC instant at which it happened; refuse the future and a skipped time."""
+        now = clock.now()
+        if item.data in ("5", "15"):
+            self.moment = now - timedelta(minutes=int(item.data))
+        elif item.data == "pick":
+            self.moment = self._picked(now)
+        else:
+            self.moment = now
+
+    def _picked(self, now: datetime) -> datetime | None:
+        if self.on.errors or self.at.errors:
+            return None
+        if not self.at.data:
+            raise ValidationError("Say the time it happened, such as 10:45, or choose Just now.")
+        try:
+            moment = clock.instant(self.on.data or clock.today(self.zone), self.at.data, self.zone)
+        except clock.NoSuchTime as error:
+            raise ValidationError(str(error)) from error
+        if moment > now:
+            at = clock.local(now, self.zone)
+            raise ValidationError(f"That is still to come: it is {at:%H:%M} on {at:%-d %B}. Choose an earlier time.")
+        if moment.year < 2000:
+            raise ValidationError("That is before 2000. Check the year.")
+        return moment
+
+    def validate_follow_up_on(self, item):
+        if self.follow_up.data == "day" and (item.data is None or item.data < clock.today(self.zone)):
+            raise ValidationError("Choose today or a later day for the follow-up.")
+
+    def validate_reason(self, item):
+        if self.amending and not item.data:
+            raise ValidationError("Say in a few words why you are changing it.")
+
+    def follow_up_day(self) -> date | None:
+        """The day the follow-up is due, or None for no follow-up."""
+        day = clock.today(self.zone)
+        return {
+            "today": day,
+            "tomorrow": clock.next_school_day(day),
+            "week": day + timedelta(days=7),
+            "half_term": self.half_term_on,
+            "day": self.follow_up_on.data,
+        }.get(self.follow_up.data)

@@ -1,0 +1,122 @@
+"""Fields that ask the way a mentor answers: chips, pupils, moments."""
+
+from dataclasses import dataclass, field
+
+from wtforms import Field, RadioField, SelectMultipleField, ValidationError
+from wtforms.fields import SelectChoice
+
+ROLES = (("involved", "Involved"), ("affected", "Affected"), ("saw", "Saw it"))
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A choice offered: `value` as sent, `label` as read, `code` for a chip that the app acts on."""
+
+    value: int
+    label: str
+    code: str = ""
+
+
+def _choices(chips: list[Chip]) -> list[SelectChoice]:
+    return [SelectChoice(str(chip.value), chip.label, {"data-code": chip.code}) for chip in chips]
+
+
+class ListField:
+    """What one chip and several chips share: `list` names the school's list, which is the field's own name."""
+
+    chips: list[Chip]
+
+    def offer(self, chips: list[Chip]) -> None:
+        """Take the chips that the school offers."""
+        self.chips = chips
+        self.choices = _choices(chips)
+
+    def codes(self) -> set[str]:
+        """Codes of the chosen chips."""
+        return {chip.code for chip in self.chips if chip.value in self.chosen()}
+
+    def chosen(self) -> set[int]:
+        raise NotImplementedError
+
+
+class OneChip(ListField, RadioField):
+    """One chip of a list, or none."""
+
+    def __init__(self, label="", validators=None, **options):
+        super().__init__(label, validators, coerce=int, **options)
+
+    def process_data(self, value):
+        self.data = value
+
+    def process_formdata(self, valuelist):
+        self.data = _whole_numbers(valuelist)[0] if valuelist and valuelist[0] else None
+
+    def pre_validate(self, form):
+        if self.data is not None and self.data not in {chip.value for chip in self.chips}:
+            raise ValidationError("That choice is not offered any more. Choose another.")
+
+    def chosen(self) -> set[int]:
+        return set() if self.data is None else {self.data}
+
+
+class SeveralChips(ListField, SelectMultipleField):
+    """Any number of chips of a list."""
+
+    def __init__(self, label="", validators=None, **options):
+        super().__init__(label, validators, coerce=int, **options)
+
+    def process_formdata(self, valuelist):
+        self.data = _whole_numbers(valuelist)
+
+    def pre_validate(self, form):
+        if not self.chosen() <= {chip.value for chip in self.chips}:
+            raise ValidationError("One of those choices is not offered any more. Choose again.")
+
+    def chosen(self) -> set[int]:
+        return set(self.data or ())
+
+
+def _whole_numbers(values: list[str]) -> list[int]:
+    if not all(value.isdecimal() and len(value) < 10 for value in values):
+        raise ValueError("That choice was not understood. Tap it again.")
+    return [int(value) for value in values]
+
+
+@dataclass
+class Part:
+    """One pupil's part, as the picker sends it."""
+
+    pupil: int
+    role: str = "involved"
+    private_line: str = ""
+
+
+@dataclass
+class Picked:
+    """Who is chosen so far, and what is being looked for."""
+
+    parts: list[Part] = field(default_factory=list)
+    query: str = ""
+
+    @property
+    def ids(self) -> list[int]:
+        return [part.pupil for part in self.parts]
+
+
+class PupilsField(Field):
+    """Pupils with their roles: `pupil` for each, `role-<id>` and `line-<id>` beside it, `find` while looking."""
+
+    def process(self, formdata, data=None, extra_filters=None):
+        self.process_errors = []
+        self.raw_data = formdata.getlist(self.name) if formdata else None
+        if not formdata:
+            self.data = data or Picked()
+            return
+        ids = [value for value in dict.fromkeys(formdata.getlist(self.name)) if value.isdecimal() and len(value) < 10]
+        roles = {value for value, _ in ROLES}
+        parts = []
+        for pupil in ids:
+            role = formdata.get(f"role-{pupil}", "involved")
+            line = (formdata.get(f"line-{pupil}") or "").strip()[:2000]
+            parts.append(Part(int(pupil), role if role in roles else "involved", line))
+        self.data = Picked(parts, (formdata.get("find") or "").strip()[:80])

@@ -1,0 +1,46 @@
+// The page's own manners. Everything works without them; they make it quicker and safer.
+import { keepDrafts } from "./draft.js";
+import { livelyPicker } from "./picker.js";
+import { summary } from "./summary.js";
+
+// A page with a pupil on it never comes back from the browser's memory after somebody signed out.
+addEventListener("pageshow", (event) => {
+  if (event.persisted) {
+    document.body.hidden = true;
+    location.reload();
+  }
+});
+
+document.getElementById("faults")?.focus();
+
+const record = document.getElementById("record");
+if (record) {
+  livelyPicker(record);
+  keepDrafts(record);
+  summary(record);
+}
+
+// A chip of a list of which none need be chosen lets go at the second tap. Space and arrows keep their meaning.
+let wasChosen = null;
+document.addEventListener("pointerdown", (event) => {
+  const input = event.target.closest("[data-clears] .chip")?.querySelector("input[type=radio]");
+  wasChosen = input?.checked ? input : null;
+});
+document.addEventListener("click", (event) => {
+  if (event.target !== wasChosen || event.detail === 0) return;
+  wasChosen.checked = false;
+  wasChosen.dispatchEvent(new Event("change", { bubbles: true }));
+  wasChosen = null;
+});
+
+// The menu closes when one taps beside it or presses Escape.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.me[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && document.querySelector("details.me[open]");
+  if (menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});

@@ -1,0 +1,28 @@
+// The picker works by checkboxes alone; this moves a chosen pupil to the top and keeps each there once.
+export function livelyPicker(form) {
+  const chosen = form.querySelector("#chosen");
+  if (!chosen) return;
+
+  form.addEventListener("change", (event) => {
+    if (event.target.name !== "pupil") return;
+    const person = event.target.closest(".person");
+    if (event.target.checked) {
+      chosen.append(person);
+      const find = form.querySelector("input[name=find]");
+      if (find.value) find.value = "";
+    } else {
+      form.querySelector("#choices ul:last-of-type").prepend(person);
+    }
+    const more = form.querySelector("details.another");
+    if (more) more.open = !chosen.querySelector(":checked");
+    event.target.focus({ preventScroll: true });
+  });
+
+  // What comes back from a search may be older than the last tap.
+  document.addEventListener("htmx:after:swap", () => {
+    const here = new Set([...chosen.querySelectorAll("input[name=pupil]")].map((input) => input.value));
+    for (const input of form.querySelectorAll("#choices input[name=pupil]")) {
+      if (here.has(input.value)) input.closest(".person").remove();
+    }
+  });
+}

@@ -1,0 +1,13 @@
+// What is about to be saved, in words beside the button: 2 pupils · Football pitch · 10:47.
+export function summary(form) {
+  const place = document.querySelector("[data-summary]");
+  const worn = (name) => form.querySelector(`[name=${name}]:checked`)?.closest("label").textContent.trim();
+  const tell = () => {
+    const pupils = form.querySelectorAll("#chosen [name=pupil]:checked").length;
+    const who = pupils === 1 ? "1 pupil" : `${pupils} pupils`;
+    const said = [pupils ? who : "Nobody chosen yet", worn("place"), worn("contact_outcome"), worn("when")];
+    place.textContent = said.filter(Boolean).join(" · ");
+  };
+  form.addEventListener("change", () => setTimeout(tell));
+  tell();
+}

@@ -1,0 +1,241 @@
+"""What the forms of every kind share on their way in: pupils to pick, chips to offer, words to give back."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import timedelta
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from flask import flash, g, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+
+from forms.fields import Chip, ListField, OneChip, Part, Picked
+from mentoring import caseload, clock, drafts, finding, lists, recording, timeline
+from mentoring.entry import Part as EntryPart
+from mentoring.entry import Promise
+from models import Choice, Kind, Option, Participation, Pupil, Record, Todo
+from models.records import WITHDRAWN
+from views.guard import one_or_404
+
+STEPS = {"find", "show", "statement"}
+
+
+@dataclass
+class Picker:
+    """Pupils chosen with their roles, those found by what was typed, and those suggested."""
+
+    chosen: list[tuple[Pupil, Part]] = field(default_factory=list)
+    found: list[Pupil] = field(default_factory=list)
+    suggested: list[Pupil] = field(default_factory=list)
+    query: str = ""
+
+
+def reach(kind: Kind):
+    """The pupils for whom the member may record this kind."""
+    rows = Pupil.findable_by(g.member) if kind.reach == "school" else Pupil.visible_to(g.member)
+    return rows.where(Pupil.left_on.is_null())
+
+
+def picker(kind: Kind, picked: Picked) -> Picker:
+    """The picker as it stands; a chosen pupil out of the member's reach is dropped (`check_pupils` says so)."""
+    known = {pupil.id: pupil for pupil in _kept_or_reached(kind, picked)}
+    chosen = [(known[part.pupil], part) for part in picked.parts if part.pupil in known]
+    found = finding.matches(reach(kind), picked.query, limit=8, but=picked.ids)
+    suggested = finding.suggestions(g.member, reach(kind), picked.ids, [one.id for one in found])
+    return Picker(chosen, found, suggested, picked.query)
+
+
+def check_pupils(form, kind: Kind) -> None:
+    """Add an error to the form when a chosen pupil is none that the member may record this for."""
+    known = {pupil.id for pupil in _kept_or_reached(kind, form.pupil.data)}
+    if not set(form.pupil.data.ids) <= known:
+        form.pupil.errors = [
+            *form.pupil.errors,
+            "One of those pupils is not one you can record this for. Choose again.",
+        ]
+
+
+def _kept_or_reached(kind: Kind, picked: Picked) -> list[Pupil]:
+    """Pupils among those picked that are in reach, or already in the record that is being amended."""
+    rows = list(reach(kind).where(Pupil.id.in_(picked.ids)))
+    record = g.get("record")
+    if record is not None:
+        there = Participation.select(Participation.pupil).where(Participation.record == record)
+        rows += list(Pupil.findable_by(g.member).where(Pupil.id.in_(picked.ids) & Pupil.id.in_(there)))
+    return rows
+
+
+def offer(form, record: Record | None = None) -> None:
+    """Give the form the school's chips (with retired ones that the record wears) and the colleagues."""
+    keep = {row.option_id for row in Choice.select().where(Choice.record == record)} if record else set()
+    names = [item.name for item in form if isinstance(item, ListField) and item.name in lists.LISTS]
+    found = lists.options(g.member.school, *names, keep=keep)
+    staff = [Chip(user.id, "Me" if user.id == g.member.user.id else user.name) for user in caseload.mentors(g.member)]
+    form.offer({name: [Chip(o.id, o.name, o.code) for o in rows] for name, rows in found.items()}, staff)
+
+
+def start(form_class, record: Record | None = None, **data):
+    """A form for `new` or `edit`: from the member's draft where one is asked for, else from `data`."""
+    draft = drafts.find(g.member, request.args.get("draft"))
+    school = g.member.school
+    sent = MultiDict(drafts.pairs(draft)) if draft else None
+    data = {"client_id": str(uuid4()), "follow_up_owner": g.member.user.id} | data
+    form = form_class(sent, data=data, zone=school.zone, half_term_on=school.half_term_on)
+    offer(form, record)
+    return form
+
+
+def receive(form_class, record: Record | None = None):
+    """The form as it was sent."""
+    school = g.member.school
+    form = form_class(request.form, zone=school.zone, half_term_on=school.half_term_on)
+    offer(form, record)
+    form.finish_later = "finish_later" in request.form
+    form.amending = record is not None
+    return form
+
+
+def is_step() -> bool:
+    """Whether a button inside the form was pressed without scripts, which asks for the page again, not for a save."""
+    return request.form.get("step") in STEPS
+
+
+def is_valid(form, kind: Kind) -> bool:
+    """Validate, with the pupils' reach and the client id."""
+    fine = form.validate()
+    check_pupils(form, kind)
+    if not recording.is_client_id(form.client_id.data):
+        form.client_id.errors = ["This page was out of date. Save again: what you typed is still here."]
+        form.client_id.data = str(uuid4())
+    return fine and not form.pupil.errors and not form.client_id.errors
+
+
+def body() -> str:
+    """The form as it was sent, as one text: what tells a replay from a changed one."""
+    pairs = [pair for pair in request.form.items(multi=True) if not pair[0].startswith("form_")]
+    return json.dumps(sorted(pairs), ensure_ascii=False)
+
+
+def parts(form) -> tuple[EntryPart, ...]:
+    """The pupils' parts for an entry."""
+    return tuple(EntryPart(part.pupil, part.role, part.private_line) for part in form.pupil.data.parts)
+
+
+def promises(form, pupils: list[Pupil]) -> list[Promise]:
+    """The follow-up, if one was asked for."""
+    day = form.follow_up_day()
+    if day is None:
+        return []
+    what = form.follow_up_what.data or f"Check back: {names(pupils)}"
+    return [Promise("follow_up", what, day, form.follow_up_owner.data)]
+
+
+def names(pupils: list[Pupil]) -> str:
+    """Pupils as a to-do names them: Leo P, Jayden O and 2 more."""
+    said = [pupil.short_name for pupil in pupils[:2]]
+    more = f" and {len(pupils) - 2} more" if len(pupils) > 2 else ""
+    return (", ".join(said) + more) or "no pupil yet"
+
+
+def saved(form, kind: Kind, result: recording.Saved):
+    """What the screen says once a record is on disk; its draft is let go."""
+    drafts.drop(g.member, form.client_id.data)
+    if result.conflict and result.conflict.id != result.record.id:
+        lines = timeline.dress(g.member, [result.conflict, result.record])
+        return render_template("records/both_kept.html", lines=lines), 409
+    flash(f"{kind.word} saved" + (", to finish later" if form.finish_later else ""))
+    return None
+
+
+def asked_for() -> Picked | None:
+    """The pupil that the form was opened for, from the address."""
+    pupil = request.args.get("pupil", "")
+    return Picked([Part(int(pupil))]) if pupil.isdecimal() and len(pupil) < 10 else None
+
+
+def onward(form) -> str:
+    """Where a save leads: the pupil's page where the form was opened from it, else Today."""
+    came_from = request.form.get("form_from", "")
+    if came_from.isdecimal() and int(came_from) in form.pupil.data.ids:
+        return url_for("pupils.show", number=int(came_from))
+    return url_for("today.index")
+
+
+def amended(form, kind: Kind, record: Record, entry, template: str, **context):
+    """Save the new version; where somebody else was quicker, the page again with both to see and nothing lost."""
+    try:
+        recording.amend(g.member, record, entry, version_sent(form), form.reason.data)
+    except recording.Changed as error:
+        form.version.data = str(Record.get_by_id(record.id).version)
+        form.version.errors = [f"{error} Saving again keeps yours as the newest version."]
+        return page(kind, template, form, 409, record=record, **context)
+    drafts.drop(g.member, form.client_id.data)
+    flash(f"{kind.word} amended")
+    return redirect(url_for(f"{kind.room}.show", number=record.id), 303)
+
+
+def readable(kind: Kind, number: int):
+    """The record of a kind, as far as the member may read it."""
+    return Record.visible_to(g.member).where((Record.id == number) & (Record.kind == kind.name))
+
+
+def own_record(kind: Kind, number: int) -> Record:
+    """The member's own record of a kind, kept in `g.record`; 404 for any other."""
+    rows = Record.amendable_by(g.member).where((Record.id == number) & (Record.kind == kind.name))
+    g.record = one_or_404(rows.where(Record.state != WITHDRAWN))
+    return g.record
+
+
+def data_of(record: Record) -> dict:
+    """A saved record as the common part of a form's data."""
+    at = clock.local(record.occurred_at, g.member.school.zone)
+    rows = Participation.select().where(Participation.record == record).order_by(Participation.id)
+    data = {
+        "version": str(record.version), "note": record.note, "when": "pick", "on": at.date(), "at": at.time(),
+        "pupil": Picked([Part(row.pupil_id, row.role, row.private_line) for row in rows]),
+    }  # fmt: skip
+    todo = Todo.get_or_none((Todo.record == record) & (Todo.reason == "follow_up") & Todo.done_at.is_null())
+    if todo:
+        data |= {"follow_up": "day", "follow_up_on": todo.due_on, "follow_up_what": todo.what,
+                 "follow_up_owner": todo.owner_id}  # fmt: skip
+    return data
+
+
+def chosen_by_list(form_class, record: Record) -> dict:
+    """The chips of a saved record as form data: one id for OneChip, a list for SeveralChips."""
+    rows = Choice.select(Choice.option, Option.list).join(Option).where(Choice.record == record).tuples()
+    data: dict = {}
+    for option, name in rows:
+        one = getattr(form_class, name).field_class is OneChip
+        data.update({name: option} if one else {name: [*data.get(name, []), option]})
+    return data
+
+
+def page(kind: Kind, template: str, form, status: int = 200, **context):
+    """A form's page with its picker."""
+    return render_template(
+        template, form=form, kind=kind, picker=picker(kind, form.pupil.data), form_path=_form_path(),
+        draft_kept="draft" in request.args, status=status, **context,
+    ), status  # fmt: skip
+
+
+def version_sent(form) -> int:
+    """The version that the person was amending, as the form carries it."""
+    if not form.version.data.isdecimal():
+        return 0
+    return int(form.version.data)
+
+
+def last_place() -> int | None:
+    """The place that the member last used, if within the hour."""
+    since = clock.now() - timedelta(hours=1)
+    mine = (Record.author == g.member.user) & (Record.school == g.member.school) & (Record.recorded_at >= since)
+    rows = Choice.select(Choice.option).join(Option).switch(Choice).join(Record)
+    row = rows.where(mine & (Option.list == "place") & Option.retired_at.is_null()).order_by(Record.id.desc()).first()
+    return row.option_id if row else None
+
+
+def _form_path() -> str:
+    if request.method == "GET":
+        return request.path
+    return urlsplit(request.form.get("form_path", "")).path

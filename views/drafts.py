@@ -1,0 +1,31 @@
+"""Drafts: kept as somebody types, given back to nobody else."""
+
+from flask import Blueprint, abort, flash, g, redirect, request, url_for
+
+from mentoring import drafts, recording
+from views import guard
+from views.guard import allow
+
+room = Blueprint("drafts", __name__, url_prefix="/drafts")
+
+
+@room.post("")
+@allow("mentor", "admin")
+def create():
+    """Keep the form as it stands. Nothing comes back but that it is kept."""
+    client_id, page = request.form.get("client_id", ""), guard.safe_path(request.form.get("form_path"))
+    if not page or not recording.is_client_id(client_id):
+        abort(422, "This page was out of date. Open it again.")
+    pairs = list(request.form.items(multi=True))
+    title = request.form.get("form_title", "")
+    drafts.keep(g.member.user, g.member.school, client_id, page, title, pairs)
+    return "", 204
+
+
+@room.post("/<client_id>/removal")
+@allow("mentor", "admin")
+def destroy(client_id):
+    """Throw a draft away."""
+    drafts.drop(g.member, client_id)
+    flash("Thrown away")
+    return redirect(url_for("today.index"), 303)

@@ -1,0 +1,64 @@
+"""Refusals and faults as pages: what happened, and how to put it right."""
+
+import logging
+import traceback
+
+from flask import Response, g, render_template
+from peewee import OperationalError
+from werkzeug.exceptions import HTTPException, SecurityError
+
+from database import Busy
+
+WORDS = {
+    400: ("That was not understood", "Go back and try again."),
+    403: ("This is not open to you", "Your role does not allow it. Ask your school's admin if it should."),
+    404: ("Nothing to see here", "It does not exist, or it is not one of yours to see."),
+    405: ("That cannot be done here", "Go back and use the page's own buttons."),
+    409: ("Somebody else changed it", "Look at the newest version, then try again."),
+    413: ("That is too large", "Send a file of at most 20 MB, or less text at once."),
+    429: ("Too many tries", "Wait a minute and try again."),
+    500: ("Something went wrong on our side", "What you typed is still on the page before this one: go back to it."),
+    503: ("Busy for a moment", "Wait a moment and save again: nothing was lost."),
+    507: ("The school's disk is full", "Nothing was saved. Tell whoever looks after the server, then save again."),
+}
+log = logging.getLogger("alongside")
+
+
+def reply(code: int, sentence: str = ""):
+    """The page for a status. Its words name nobody."""
+    title, cure = WORDS.get(code, WORDS[400])
+    g.setdefault("member", None)
+    return render_template("errors/show.html", code=code, title=title, cure=sentence or cure), code
+
+
+def install(app) -> None:
+    """Answer every fault with a page of our own."""
+
+    @app.errorhandler(SecurityError)
+    def strange_host(_error):
+        # No page: every address on it would carry the host that was refused.
+        return Response("Alongside is not at this address. Its admin lists the addresses in TRUSTED_HOSTS.", 400)
+
+    @app.errorhandler(HTTPException)
+    def refused(error):
+        # Werkzeug's own descriptions are for developers; a view's are sentences for people.
+        ours = error.description if error.description != type(error).description else ""
+        return reply(error.code or 500, ours)
+
+    @app.errorhandler(Busy)
+    def busy(error):
+        body, code = reply(503, str(error))
+        return body, code, {"Retry-After": "2"}
+
+    @app.errorhandler(OperationalError)
+    def storage(error):
+        if "full" in str(error).lower():
+            return reply(507)
+        return fault(error)
+
+    @app.errorhandler(Exception)
+    def fault(error):
+        # Where, never what: an error's own words may quote a record.
+        where = "".join(traceback.format_tb(error.__traceback__))
+        log.error("fault %s at\n%s", type(error).__name__, where)
+        return reply(500)

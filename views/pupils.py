@@ -1,0 +1,84 @@
+"""Pupils: find one, read a timeline."""
+
+from flask import Blueprint, abort, g, render_template, request
+from wtforms import Form
+
+from forms.fields import PupilsField
+from mentoring import caseload, finding, timeline
+from models import KINDS, FamilyContact, Pupil
+from views import capture
+from views.fragments import htmx, page_or
+from views.guard import allow, one_or_404
+
+room = Blueprint("pupils", __name__, url_prefix="/pupils")
+
+
+class PickForm(Form):
+    pupil = PupilsField()
+
+
+@room.get("")
+@allow("mentor", "admin")
+def index():
+    """My caseload first, then the school by class."""
+    wanted = request.args.get("class", "")
+    classes = finding.classes(g.member)
+    chosen = next((one for one in classes if str(one.id) == wanted), None)
+    pupils = finding.in_class(g.member, chosen) if chosen else []
+    return render_template(
+        "pupils/index.html", mine=caseload.pupils(g.member), classes=classes, chosen=chosen, pupils=pupils, typed="",
+        count=finding.count(g.member),
+    )  # fmt: skip
+
+
+@room.post("/matches")
+@allow("mentor", "admin")
+def matches():
+    """Find as you type. Posted, so that no name stands in an address or a log."""
+    typed = request.form.get("find", "").strip()[:80]
+    found = finding.matches(Pupil.findable_by(g.member), typed, limit=30)
+    return page_or("pupils/matches.html", "pupils/_matches.html", found=found, typed=typed)
+
+
+@room.post("/picker")
+@allow("mentor")
+def picker():
+    """The picker's choices for what is typed and who is chosen: a part of a form, swapped by htmx."""
+    kind = KINDS.get(request.form.get("form_kind", ""))
+    if kind is None:
+        abort(400)
+    picked = PickForm(request.form).pupil.data
+    return render_template("components/_choices.html", picker=capture.picker(kind, picked), kind=kind)
+
+
+@room.get("/<int:number>")
+@allow("mentor", "admin")
+def show(number):
+    """A pupil's page: who they are, and the timeline as far as the member may read it."""
+    pupil = one_or_404(finding.with_class(Pupil.findable_by(g.member)).where(Pupil.id == number))
+    filters = _filters()
+    try:
+        page = timeline.page(g.member, pupil, filters, request.args.get("before", ""))
+    except timeline.BadKey as error:
+        abort(400, str(error))
+    context = {"pupil": pupil, "page": page, "filters": filters, "periods": timeline.PERIODS}
+    if htmx.partial:
+        return page_or("pupils/show.html", "pupils/_timeline.html", **context)
+    supported = Pupil.visible_to(g.member).where(Pupil.id == number).exists()
+    days, counts = timeline.weeks(g.member, pupil)
+    family = FamilyContact.visible_to(g.member).where(FamilyContact.pupil == pupil)
+    return page_or(
+        "pupils/show.html", "pupils/_timeline.html", supported=supported, weeks=days, counts=counts,
+        family=list(family.order_by(FamilyContact.priority, FamilyContact.id)),
+        mentors=caseload.mentors_of(g.member, pupil), **context,
+    )  # fmt: skip
+
+
+def _filters() -> timeline.Filters:
+    period, year = request.args.get("period", ""), request.args.get("year", "")
+    return timeline.Filters(
+        kinds=tuple(name for name in request.args.getlist("kind") if name in KINDS),
+        period=period if period in timeline.PERIODS else "",
+        words=request.args.get("words", "").strip()[:100],
+        year=int(year) if year.isdecimal() and 1990 <= int(year[:4]) <= 2200 and len(year) == 4 else None,
+    )

@@ -1,0 +1,84 @@
+"""The first run: the school, the first account, then pupils or a demo school."""
+
+import hashlib
+import hmac
+
+from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
+
+from database import write
+from forms.setup import SetupForm, bell_rows
+from mentoring import demo, schools, signing_in
+from models import Pupil, School
+from views import guard
+from views.guard import allow, public
+
+room = Blueprint("setup", __name__, url_prefix="/setup")
+
+
+def token(secret: str) -> str:
+    """What the one-time link carries: good until there is a school."""
+    return hmac.new(secret.encode(), b"set-up", hashlib.sha256).hexdigest()[:32]
+
+
+@room.get("")
+@public
+def closed():
+    """Without the link: where to find it."""
+    if School.select().exists():
+        return redirect(url_for("today.index"), 303)
+    return render_template("setup/closed.html")
+
+
+@room.get("/<key>")
+@public
+def new(key):
+    _check(key)
+    bells = [{"name": name, "starts": starts, "ends": ends} for name, starts, ends in schools.USUAL_DAY]
+    return render_template("setup/new.html", form=SetupForm(data={"bells": [*bells, {}]}), key=key)
+
+
+@room.post("/<key>")
+@public
+def create(key):
+    _check(key)
+    form = SetupForm(request.form)
+    if not form.validate():
+        return render_template("setup/new.html", form=form, key=key), 422
+    passwords = current_app.config["PASSWORDS"]
+    roles = {"admin", "mentor"} if form.mentor.data else {"admin"}
+    secret = passwords.hash(form.password.data)
+    with write():
+        _check(key)
+        school = schools.start(form.school.data, "Europe/London", bell_rows(form.bells.data))
+        signing_in.create_account(None, school, form.name.data, form.email.data, secret, roles)
+    _, login = signing_in.sign_in(passwords, form.email.data, form.password.data, request.user_agent.string)
+    response = redirect(url_for("setup.choice"), 303)
+    guard.set_cookie(response, login)
+    return response
+
+
+@room.get("/first-pupils")
+@allow("admin")
+def choice():
+    """Import pupils, or look round with a demo school."""
+    if Pupil.findable_by(g.member).exists():
+        return redirect(url_for("today.index"), 303)
+    return render_template("setup/choice.html")
+
+
+@room.post("/demo-school")
+@allow("admin")
+def demo_school():
+    """Fill the empty school with the demo's pupils, mentors and records."""
+    if Pupil.findable_by(g.member).exists():
+        abort(409, "This school has pupils already, so the demo was not added.")
+    demo.fill(g.member.school, current_app.config["PASSWORDS"], joining=g.member)
+    flash("The demo school is ready")
+    return redirect(url_for("today.index"), 303)
+
+
+def _check(key: str) -> None:
+    if School.select().exists() or not hmac.compare_digest(
+        key.encode(), token(current_app.config["SECRET_KEY"]).encode()
+    ):
+        abort(404)

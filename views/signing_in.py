@@ -1,0 +1,55 @@
+"""Sign in, sign out."""
+
+from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
+
+from forms.signing_in import SignInForm
+from mentoring import demo, signing_in
+from models import School
+from views import guard
+from views.guard import allow, public
+
+room = Blueprint("signing_in", __name__)
+
+
+@room.get("/sign-in")
+@public
+def new():
+    if not School.select().exists():
+        return redirect(url_for("setup.closed"), 303)
+    if g.member:
+        return redirect(url_for("today.index"), 303)
+    return _page(SignInForm(data={"next": guard.safe_path(request.args.get("next"))}))
+
+
+@room.post("/sign-in")
+@public
+def create():
+    form = SignInForm(request.form)
+    if not form.validate():
+        return _page(form, 422)
+    try:
+        _, token = signing_in.sign_in(
+            current_app.config["PASSWORDS"], form.email.data, form.password.data, request.user_agent.string
+        )
+    except signing_in.TooManyTries as error:
+        form.email.errors = [str(error)]
+        return _page(form, 429)
+    except signing_in.SignInError as error:
+        form.email.errors = [str(error)]
+        return _page(form, 422)
+    response = redirect(guard.safe_path(form.next.data) or url_for("today.index"), 303)
+    guard.set_cookie(response, token)
+    return response
+
+
+@room.post("/sign-out")
+@allow("mentor", "admin")
+def destroy():
+    signing_in.sign_out(g.member, g.login)
+    response = redirect(url_for("signing_in.new"), 303)
+    guard.clear_cookie(response)
+    return response
+
+
+def _page(form: SignInForm, status: int = 200):
+    return render_template("signing_in/new.html", form=form, accounts=demo.accounts()), status

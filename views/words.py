@@ -1,0 +1,77 @@
+"""How times, counts and states are said in templates."""
+
+from datetime import date, datetime
+
+from flask import g
+from markupsafe import Markup, escape
+
+from mentoring import clock
+from mentoring.lists import LISTS
+from models import KINDS
+
+
+def _zone() -> str:
+    return g.member.school.zone
+
+
+def local(moment: datetime) -> datetime:
+    """An instant on the school's clock."""
+    return clock.local(moment, _zone())
+
+
+def day_word(day: date) -> str:
+    """A day as a person says it: Today, Yesterday, Mon 23, 23 Nov, 23 Nov 2025."""
+    today = clock.today(_zone())
+    days = (today - day).days
+    if days in (0, 1, -1):
+        return {0: "Today", 1: "Yesterday", -1: "Tomorrow"}[days]
+    if 1 < days < 7 or -7 < days < -1:
+        return f"{day:%a %-d %b}"
+    return f"{day:%-d %b}" if day.year == today.year else f"{day:%-d %b %Y}"
+
+
+def when_word(moment: datetime) -> str:
+    """An instant as a person says it: Today 10:47."""
+    at = local(moment)
+    return f"{day_word(at.date())} {at:%H:%M}"
+
+
+def ago_word(moment: datetime | None) -> str:
+    """How long since a pupil was seen: seen today, yesterday, 6 days ago."""
+    if moment is None:
+        return "not seen yet"
+    days = (clock.today(_zone()) - local(moment).date()).days
+    return {0: "seen today", 1: "yesterday"}.get(days, f"{days} days ago")
+
+
+def due_word(day: date) -> str:
+    """When a to-do is due: due today, 2 days late."""
+    days = (day - clock.today(_zone())).days
+    if days < 0:
+        return f"{-days} day{'s' if days < -1 else ''} late"
+    return {0: "due today", 1: "due tomorrow"}.get(days, f"due {day_word(day)}")
+
+
+def count_word(number: int, one: str, many: str = "") -> str:
+    """A count with its word: 1 pupil, 12 pupils."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def paragraphs(text: str) -> Markup:
+    """Typed text with its line breaks, escaped."""
+    blocks = [escape(block) for block in text.split("\n\n") if block.strip()]
+    return Markup("").join(Markup("<p>{}</p>").format(Markup("<br>").join(block.split("\n"))) for block in blocks)
+
+
+def install(app) -> None:
+    """Give the words to every template."""
+    for word in (local, day_word, when_word, ago_word, due_word, paragraphs):
+        app.jinja_env.filters[word.__name__] = word
+    app.jinja_env.globals.update(
+        count_word=count_word, kinds=KINDS, lists=LISTS, school_year_name=clock.school_year_name
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    @app.context_processor
+    def member():
+        return {"member": g.get("member"), "today": clock.today(_zone()) if g.get("member") else None}
