@@ -1,0 +1,167 @@
+"""A real server process with its own database, and the browser that this machine has."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+HERE = Path(__file__).parents[2]
+PASSWORD = "orchard lantern ferry"  # noqa: S105
+
+
+@dataclass
+class Site:
+    """A running Alongside: its address, its set-up link, its database."""
+
+    address: str
+    setup: str
+    database: str
+    process: subprocess.Popen
+
+    def flask(self, *command: str) -> str:
+        done = subprocess.run([sys.executable, "-m", "flask", "--app", "app", *command], cwd=HERE, check=True,
+                              env=environment(self.database), capture_output=True, text=True)  # fmt: skip
+        return done.stdout
+
+
+def environment(database: str, port: int = 0) -> dict:
+    return os.environ | {
+        "DATABASE_URL": database, "SECRET_KEY": "only for tests", "ARGON2_KIB": "8", "PORT": str(port or 8000),
+        "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1",
+    }  # fmt: skip
+
+
+def start(database: str) -> Site:
+    with socket.socket() as spare:
+        spare.bind(("127.0.0.1", 0))
+        port = spare.getsockname()[1]
+    process = subprocess.Popen([sys.executable, "-m", "flask", "--app", "app", "serve"], cwd=HERE,
+                               env=environment(database, port), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                               text=True)  # fmt: skip
+    address, said = f"http://127.0.0.1:{port}", ""
+    assert process.stdout
+    while "Alongside is at" not in said:
+        line = process.stdout.readline()
+        assert line, f"The server did not start:\n{said}"
+        said += line
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            with urllib.request.urlopen(f"{address}/sign-in"):
+                break
+        except OSError:
+            assert time.monotonic() < deadline, "The server does not answer."
+    key = re.search(r"/setup/\w+", said)
+    return Site(address, address + key.group(0) if key else "", database, process)
+
+
+def stop(site: Site) -> None:
+    site.process.terminate()
+    site.process.wait(15)
+
+
+@pytest.fixture
+def empty_site(tmp_path):
+    """A server on an empty database: nobody has set it up."""
+    site = start(f"sqlite:///{tmp_path / 'alongside.db'}")
+    yield site
+    stop(site)
+
+
+@pytest.fixture(scope="session")
+def demo_database(tmp_path_factory):
+    """The demo school, made once."""
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    subprocess.run([sys.executable, "-m", "flask", "--app", "app", "demo"], cwd=HERE, check=True,
+                   env=environment(f"sqlite:///{path}"), capture_output=True)  # fmt: skip
+    return path
+
+
+@pytest.fixture(scope="session")
+def demo_site(demo_database):
+    """A server on the demo school, for tests that change nothing in it."""
+    site = start(f"sqlite:///{demo_database}")
+    yield site
+    stop(site)
+
+
+@pytest.fixture
+def own_demo(demo_database, tmp_path):
+    """A server on a demo school of the test's own."""
+    path = tmp_path / "demo.db"
+    shutil.copyfile(demo_database, path)
+    site = start(f"sqlite:///{path}")
+    yield site
+    stop(site)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    system = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+    arguments = ["--disable-background-networking", "--no-first-run", "--disable-component-update"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        arguments.append("--no-sandbox")
+    return browser_type_launch_args | {"args": arguments} | ({"executable_path": system} if system else {})
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return browser_context_args | {
+        "viewport": {"width": 820, "height": 1180}, "locale": "en-GB", "timezone_id": "Europe/London",
+        "has_touch": True, "reduced_motion": "reduce",
+    }  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def quiet_console(page: Page):
+    """No script error and no breach of the content security policy, on any page of any test."""
+    said: list[str] = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("console", lambda message: said.append(message.text) if "Content Security Policy" in message.text else None)
+    yield
+    assert said == []
+
+
+def sign_in(page: Page, site: Site, email: str, password: str) -> None:
+    page.goto(f"{site.address}/sign-in")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Good")
+
+
+def as_amara(page: Page, site: Site) -> None:
+    """Sign in as the demo's first mentor."""
+    page.goto(f"{site.address}/sign-in")
+    people = page.locator("dd", has_text="Amara Bello").locator("b").all_inner_texts()
+    sign_in(page, site, people[0], people[1])
+
+
+def accessible(page: Page) -> None:
+    """axe finds nothing, in light and in dark."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+        assert found.violations_count == 0, f"{page.url} ({scheme})\n{found.generate_report()}"
+    page.emulate_media(color_scheme="light")
+
+
+class Taps:
+    """Counts taps as a person would make them."""
+
+    def __init__(self, page: Page):
+        self.page, self.count = page, 0
+
+    def __call__(self, thing) -> None:
+        self.count += 1
+        thing.tap()

@@ -1,0 +1,77 @@
+"""`make screenshots`: every screen at three sizes, light and dark, into screenshots/ (which git ignores)."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.browser.conftest import HERE, as_amara, environment, sign_in, start, stop
+
+SIZES = {"phone": (390, 844), "upright": (820, 1180), "wide": (1180, 820)}
+FOLDER = HERE / "screenshots"
+MENTOR = {
+    "today": "/", "pupils": "/pupils", "todos": "/todos", "more": "/more", "sign-ins": "/more/sign-ins",
+    "about": "/more/about", "incident": "/incidents/new", "contact": "/parent-contacts/new",
+}  # fmt: skip
+ADMIN = {
+    "admin-today": "/", "admin-more": "/more", "lists": "/lists", "list": "/lists/place", "people": "/people",
+    "person": "/people/new", "caseloads": "/caseloads", "imports": "/imports", "import": "/imports/new", "school": "/school",
+}  # fmt: skip
+
+
+def shoot(page, site, screens: dict[str, str]) -> None:
+    for name, path in screens.items():
+        page.goto(site.address + path)
+        for size, (width, height) in SIZES.items():
+            page.set_viewport_size({"width": width, "height": height})
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+                page.screenshot(path=FOLDER / f"{name}-{size}-{scheme}.png")
+
+
+def mentors_own(page, site) -> dict[str, str]:
+    """The screens of one pupil and one record."""
+    as_amara(page, site)
+    pupil = page.locator(".caseload a").first.get_attribute("href")
+    page.goto(site.address + pupil)
+    record = page.locator(".entry h4 a").first.get_attribute("href")
+    number = record.rsplit("/", 1)[1]
+    return {
+        "pupil": pupil, "record": record, "contact-of-pupil": f"/parent-contacts/new?pupil={pupil.rsplit('/', 1)[1]}",
+        "versions": f"/records/{number}/versions", "version": f"/records/{number}/versions/1",
+    }  # fmt: skip
+
+
+def main() -> None:
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir()
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        database = f"sqlite:///{Path(folder) / 'demo.db'}"
+        subprocess.run([sys.executable, "-m", "flask", "--app", "app", "demo"], cwd=HERE, check=True,
+                       env=environment(database))  # fmt: skip
+        empty, site = start(f"sqlite:///{Path(folder) / 'empty.db'}"), start(database)
+        arguments = ["--disable-background-networking", "--no-first-run"] + ["--no-sandbox"] * (os.geteuid() == 0)
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
+        try:
+            page = browser.new_page()
+            shoot(page, empty, {"set-up": empty.setup.removeprefix(empty.address)})
+            shoot(page, site, {"sign-in": "/sign-in"})
+            shoot(page, site, mentors_own(page, site) | MENTOR)
+            admin = browser.new_context().new_page()
+            admin.goto(f"{site.address}/sign-in")
+            people = admin.locator("div", has=admin.locator("dt", has_text="Admin")).locator("dd b").all_inner_texts()
+            sign_in(admin, site, people[0], people[1])
+            shoot(admin, site, ADMIN)
+        finally:
+            browser.close()
+            stop(site)
+            stop(empty)
+    print(f"{len(list(FOLDER.iterdir()))} pictures in {FOLDER.name}/")
+
+
+if __name__ == "__main__":
+    main()

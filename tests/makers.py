@@ -1,0 +1,117 @@
+"""Rows for tests, made by the same verbs as the app's own wherever there is one."""
+
+import secrets
+from datetime import date, timedelta
+from itertools import count
+from uuid import uuid4
+
+from flask.testing import FlaskClient
+
+from database import write
+from mentoring import caseload, clock, recording, schools, signing_in
+from mentoring.entry import Entry, Part
+from mentoring.naming import search_name
+from models import KINDS, FamilyContact, Login, Member, Option, Pupil, School, SchoolClass, User
+
+PASSWORD = "orchard lantern ferry"  # noqa: S105
+_numbers = count(1)
+
+
+class Browser(FlaskClient):
+    """A client that says, as browsers do, that a form comes from our own page."""
+
+    def open(self, *args, **kwargs):
+        headers = dict(kwargs.pop("headers", None) or {})
+        headers.setdefault("Sec-Fetch-Site", "same-origin")
+        return super().open(*args, headers=headers, **kwargs)
+
+
+def school(name: str = "Kestrel Park") -> School:
+    return schools.start(name, "Europe/London", list(schools.USUAL_DAY))
+
+
+def member(school: School, name: str, *roles: str) -> Member:
+    email = f"{name.split()[0].lower()}{next(_numbers)}@school.example"
+    secret = signing_in.Passwords(8).hash(PASSWORD)
+    user = signing_in.create_account(None, school, name, email, secret, set(roles))
+    return Member(user, school, frozenset(roles))
+
+
+def client(app, member: Member | None = None) -> Browser:
+    """A browser, signed in as `member` if one is given."""
+    app.test_client_class = Browser
+    browser = app.test_client()
+    if member:
+        token = secrets.token_urlsafe(16)
+        Login.create(
+            user=member.user, school=member.school, token_hash=signing_in.token_hash(token), device="test",
+            created_at=clock.now(), seen_at=clock.now(),
+        )  # fmt: skip
+        browser.set_cookie("login", token)
+    return browser
+
+
+def pupil(school: School, name: str = "Jayden Okafor", on: Member | None = None, **columns) -> Pupil:
+    """A pupil; `on` puts them on that mentor's caseload since a month ago."""
+    forename, _, surname = name.partition(" ")
+    room, _ = SchoolClass.get_or_create(school=school, name=columns.pop("class_name", "Kestrel"))
+    row = {"forename": forename, "surname": surname, "known_as": forename, "year_group": 5} | columns
+    one = Pupil.create(
+        school=school, school_class=room, search_name=search_name(row["forename"], row["known_as"], surname), **row
+    )
+    if on:
+        put_on(on, one)
+    return one
+
+
+def put_on(mentor: Member, *pupils: Pupil, starts_on: date | None = None) -> None:
+    start = starts_on or clock.today(mentor.school.zone) - timedelta(days=30)
+    caseload.put_on(mentor, mentor.user, list(pupils), start)
+
+
+def family(pupil: Pupil, name: str = "Chioma Okafor", **columns) -> FamilyContact:
+    forename, _, surname = name.partition(" ")
+    row = {"relationship": "Mother", "parental_responsibility": True, "priority": 1, "phone": "07700 900123"} | columns
+    return FamilyContact.create(school=pupil.school, pupil=pupil, forename=forename, surname=surname, **row)
+
+
+def option(school: School, list_name: str, name: str) -> int:
+    """The id of a chip."""
+    return Option.get((Option.school == school) & (Option.list == list_name) & (Option.name == name)).id
+
+
+def incident_form(school: School, *pupils: Pupil, **fields) -> dict:
+    """What a browser posts for an incident that needs nothing more."""
+    return {
+        "client_id": str(uuid4()), "pupil": [str(one.id) for one in pupils], "when": "now",
+        "incident_type": [str(option(school, "incident_type", "Physical"))],
+        "ending": str(option(school, "ending", "Resolved")), "follow_up": "none",
+    } | fields  # fmt: skip
+
+
+def contact_form(school: School, pupil: Pupil, person: FamilyContact, outcome: str = "Reached", **fields) -> dict:
+    """What a browser posts for a call that needs nothing more."""
+    return {
+        "client_id": str(uuid4()), "pupil": [str(pupil.id)], "family_contact": str(person.id), "when": "now",
+        "direction": str(option(school, "direction", "We called")), "method": str(option(school, "method", "Call")),
+        "contact_outcome": str(option(school, "contact_outcome", outcome)),
+        "purpose": [str(option(school, "purpose", "Good news"))], "follow_up": "none", "call_again": "tomorrow",
+    } | fields  # fmt: skip
+
+
+def record(mentor: Member, *pupils: Pupil, kind: str = "incident", days_ago: float = 0, note: str = "", roles=(), **extra):
+    """A saved record, logged by the app's own verb."""
+    extra.setdefault("detail", {})
+    parts = tuple(
+        Part(one.id, roles[place] if place < len(roles) else "involved") for place, one in enumerate(pupils)
+    )
+    entry = Entry(
+        kind=KINDS[kind], client_id=str(uuid4()), body=str(uuid4()), note=note, pupils=parts,
+        occurred_at=clock.now() - timedelta(days=days_ago), **extra,
+    )  # fmt: skip
+    return recording.log(mentor, entry).record
+
+
+def ended(user: User) -> None:
+    with write():
+        User.update(ended_at=clock.now()).where(User.id == user.id).execute()

@@ -1,0 +1,73 @@
+"""SQLite set so that saved means saved, and a schema that only migrations change."""
+
+import os
+import threading
+
+import pytest
+from playhouse.schema_diff import diff_models
+
+import database
+from models import TABLES, School
+from tests import makers
+
+
+def test_a_connection_is_safe(app):
+    cursor = database.db.connection().cursor()
+    asked = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in
+             ("journal_mode", "synchronous", "foreign_keys", "recursive_triggers")}  # fmt: skip
+    assert asked == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1}
+
+
+@pytest.mark.parametrize(
+    ("version", "settings"),
+    [((3, 54, 1), ("WAL", "FULL")), ((3, 51, 3), ("WAL", "FULL")), ((3, 51, 2), ("DELETE", "EXTRA")),
+     ((3, 50, 7), ("WAL", "FULL")), ((3, 44, 6), ("WAL", "FULL")), ((3, 44, 5), ("DELETE", "EXTRA")),
+     ((3, 40, 1), ("DELETE", "EXTRA"))],
+)  # fmt: skip
+def test_the_journal_follows_the_version(version, settings):
+    assert database.journal_for(version) == settings
+
+
+def test_an_unsafe_connection_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(database, "journal_for", lambda version: ("NONSENSE", "FULL"))
+    with pytest.raises(database.UnsafeStorage, match="local disk"):
+        database.Sqlite(str(tmp_path / "x.db")).connect()
+
+
+def test_migrated_is_what_the_models_say(app):
+    assert not diff_models(database.db.obj, TABLES)
+    assert database.pending() == []
+
+
+def test_the_file_is_its_owners_only(app):
+    assert os.stat(database.db.obj.database).st_mode & 0o077 == 0
+
+
+def test_a_held_lock_is_busy_and_reading_goes_on(school, as_mentor, monkeypatch):
+    monkeypatch.setattr(database, "WRITE_WAIT_SECONDS", 0.05)
+    form = makers.incident_form(school, makers.pupil(school))
+    held, free = threading.Event(), threading.Event()
+
+    def hold():
+        with database.write():
+            held.set()
+            free.wait(10)
+        database.db.close()
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    held.wait(10)
+    try:
+        reply = as_mentor.post("/incidents", data=form)
+        assert (reply.status_code, reply.headers["Retry-After"]) == (503, "2")
+        assert as_mentor.get("/").status_code == 200
+    finally:
+        free.set()
+        holder.join()
+
+
+def test_nested_writes_are_one(app):
+    with pytest.raises(RuntimeError), database.write():
+        makers.school("Never")
+        raise RuntimeError
+    assert School.select().count() == 0
