@@ -15,7 +15,9 @@ def imports(path: Path) -> set[str]:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            found |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            inside = {name for name in names if (HERE / (name.replace(".", "/") + ".py")).exists()}
+            found |= names | (set() if inside == names else {node.module})
     return {name for name in found if name.split(".")[0] in OURS | {"flask", "flask_htmx", "werkzeug", "wtforms"}}
 
 

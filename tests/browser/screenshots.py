@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import HERE, as_amara, environment, sign_in, start, stop
+from tests.browser.conftest import HERE, as_admin, as_amara, environment, start, stop
 
 SIZES = {"phone": (390, 844), "upright": (820, 1180), "wide": (1180, 820)}
 FOLDER = HERE / "screenshots"
@@ -38,7 +38,7 @@ def mentors_own(page, site) -> dict[str, str]:
     as_amara(page, site)
     pupil = page.locator(".caseload a").first.get_attribute("href")
     page.goto(site.address + pupil)
-    record = page.locator(".entry h4 a").first.get_attribute("href")
+    record = page.locator(".entry h3 a").first.get_attribute("href")
     number = record.rsplit("/", 1)[1]
     return {
         "pupil": pupil, "record": record, "contact-of-pupil": f"/parent-contacts/new?pupil={pupil.rsplit('/', 1)[1]}",
@@ -62,9 +62,7 @@ def main() -> None:
             shoot(page, site, {"sign-in": "/sign-in"})
             shoot(page, site, mentors_own(page, site) | MENTOR)
             admin = browser.new_context().new_page()
-            admin.goto(f"{site.address}/sign-in")
-            people = admin.locator("div", has=admin.locator("dt", has_text="Admin")).locator("dd b").all_inner_texts()
-            sign_in(admin, site, people[0], people[1])
+            as_admin(admin, site)
             shoot(admin, site, ADMIN)
         finally:
             browser.close()

@@ -1,0 +1,49 @@
+"""The school's name, its day and its next half-term."""
+
+from datetime import date, timedelta
+
+from wtforms import DateField, FieldList, FormField, ValidationError
+
+from forms.base import SchoolForm, may_be_empty
+from forms.lists import name_field
+from forms.setup import BellForm, bell_rows
+
+MOST_BELLS = 20
+
+
+class SchoolDetailsForm(SchoolForm):
+    """What the school says of itself."""
+
+    name = name_field("School's name", 120)
+    half_term_on = DateField(
+        "Half-term begins", [may_be_empty], description="optional; until then “By half-term” is offered as a follow-up"
+    )
+    bells = FieldList(FormField(BellForm), min_entries=1, max_entries=MOST_BELLS)
+
+    def __init__(self, *args, today: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def validate_name(self, item):
+        if not item.data:
+            raise ValidationError("Write the school's name.")
+
+    def validate_half_term_on(self, item):
+        if item.data and not self.today < item.data <= self.today + timedelta(days=366):
+            raise ValidationError("Choose a day still to come, within a year, or leave it empty.")
+
+    def validate_bells(self, item):
+        """Two parts of the day may meet but not overlap: an incident happens in one of them."""
+        if item.errors:
+            return
+        rows = sorted(bell_rows(item.data), key=lambda row: row[1])
+        for (before, _, ends), (after, starts, _) in zip(rows, rows[1:], strict=False):
+            if starts < ends:
+                raise ValidationError(f"“{after}” begins before “{before}” ends. Put the times of one of them right.")
+
+    def faults(self) -> list[tuple[str, str]]:
+        """As for every form, with the sentences of the bell times' own rows and a way to each."""
+        found = [(item.id, sentence) for item in (self.name, self.half_term_on) for sentence in item.errors]
+        for row in self.bells:
+            found += row.form.faults()
+        return found + [("bells", sentence) for sentence in self.bells.errors if isinstance(sentence, str)]

@@ -1,0 +1,186 @@
+"""Which column holds what: the fields a file may carry, the headings systems give them, and the heading row itself."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from mentoring.importing.sheets import Row
+
+SEARCHED_ROWS = 30
+LONGEST_HEADING = 200
+CONTACTS_A_ROW = 3
+
+PUPIL_FIELDS = {
+    "upn": "UPN",
+    "admission_number": "Admission number",
+    "surname": "Surname",
+    "forename": "Forename",
+    "name": "Surname, Forename in one column",
+    "known_as": "Preferred forename",
+    "born_on": "Date of birth",
+    "sex": "Sex",
+    "year_group": "Year group",
+    "school_class": "Class",
+    "sen_status": "SEN status",
+    "sen_need": "SEN need",
+    "pupil_premium": "Pupil premium",
+    "eal": "EAL",
+    "looked_after": "Looked after",
+    "ethnicity": "Ethnicity",
+}
+CONTACT_PARTS = {
+    "name": "whole name",
+    "title": "title",
+    "forename": "forename",
+    "surname": "surname",
+    "relationship": "relationship",
+    "parental_responsibility": "parental responsibility",
+    "priority": "priority",
+    "phone": "phone",
+    "email": "email",
+    "restriction": "restriction or court order",
+}
+CONTACT_NAMES = ("contact_name", "contact_forename", "contact_surname")
+LABELS = (
+    PUPIL_FIELDS
+    | {f"contact_{part}": f"Contact: {label}" for part, label in CONTACT_PARTS.items()}
+    | {
+        f"contact{number}_{part}": f"Contact {number}: {label}"
+        for number in range(1, CONTACTS_A_ROW + 1)
+        for part, label in CONTACT_PARTS.items()
+    }
+)
+
+# Headings folded to letters and figures, likeliest first, of SIMS, Arbor, Bromcom and Go4Schools and their kin.
+ALIASES = {
+    "upn": "upn pupilupn studentupn uniquepupilnumber",
+    "admission_number": "adno admno admissionno admissionnumber admissionnum pupiladmissionnumber "
+    "studentadmissionnumber",
+    "surname": "legalsurname legallastname surname lastname familyname pupilsurname studentsurname pupillastname "
+    "studentlastname",
+    "forename": "legalforename legalfirstname forename firstname givenname pupilforename studentforename "
+    "pupilfirstname studentfirstname",
+    "name": "surnameforename lastnamefirstname legalname pupilname studentname name fullname pupil student learner",
+    "known_as": "preferredforename preferredfirstname knownas chosenforename chosenname preferredname",
+    "born_on": "dob dateofbirth birthdate pupildob pupildateofbirth studentdateofbirth",
+    "sex": "legalsex sex gender",
+    "year_group": "year yeargroup yeartaughtin ncyear ncyearactual curriculumyear nationalcurriculumyear yr",
+    "school_class": "reg reggroup registrationgroup registrationform form formgroup tutorgroup class classname",
+    "sen_status": "senstatus sendstatus senprovision sencode senprovisioncode sen send",
+    "sen_need": "senneed senneedprimary primarysenneed senprimaryneed primaryneed sentype sentypeprimary mainneed",
+    "pupil_premium": "pupilpremiumindicator pupilpremium pupilpremiumrecipient pupilpremiumeligible ppindicator pp",
+    "eal": "eal englishasadditionallanguage englishasanadditionallanguage ealstatus",
+    "looked_after": "incare lookedafter lookedafterchild childlookedafter incarestatus inlacare lac cla",
+    "ethnicity": "ethnicity ethnicgroup ethniccode ethnicitycode",
+    "contact_name": "contactname contactfullname",
+    "contact_title": "contacttitle",
+    "contact_forename": "contactforename contactfirstname",
+    "contact_surname": "contactsurname contactlastname",
+    "contact_relationship": "relationship contactrelationship relationshiptopupil relationshiptostudent",
+    "contact_parental_responsibility": "parentalresponsibility contactparentalresponsibility hasparentalresponsibility",
+    "contact_priority": "priority contactpriority",
+    "contact_phone": "mobile contactmobile contactphone phone telephone mobilephone mobilenumber phonenumber "
+    "contacttelephone",
+    "contact_email": "email contactemail emailaddress contactemailaddress",
+    "contact_restriction": "courtorder courtorders contactcourtorder contactrestriction "
+    "contactrestrictions restriction",
+}
+_FIELD_OF = {alias: field for field, aliases in ALIASES.items() for alias in aliases.split()}
+_LIKELIHOOD = {alias: place for aliases in ALIASES.values() for place, alias in enumerate(aliases.split())}
+_PART_OF = {
+    "": "name", "fullname": "name", "firstname": "forename", "lastname": "surname", "mobile": "phone",
+    "telephone": "phone", "phonenumber": "phone", "mobilenumber": "phone", "emailaddress": "email",
+    "courtorder": "restriction",
+} | {part.replace("_", ""): part for part in CONTACT_PARTS}  # fmt: skip
+_NUMBERED = re.compile(rf"(?:guardian|parent|contact|carer|parentcarer)([1-{CONTACTS_A_ROW}])([a-z]*)")
+
+
+def folded(heading: str) -> str:
+    """A heading's letters and figures in lower case: what two systems' spellings are compared by."""
+    return "".join(letter for letter in heading.casefold() if letter.isalnum())
+
+
+def names(row: Row, width: int) -> list[str]:
+    """The headings of `width` columns, each different: a second `Name` is `Name (2)`, a blank one `Column 7`."""
+    found: list[str] = []
+    for place in range(width):
+        cell = row.cells[place] if place < len(row.cells) else ""
+        name = " ".join(str(cell).split())[: LONGEST_HEADING - 8] or f"Column {place + 1}"
+        twins, plain = 1, name
+        while name in found:
+            twins += 1
+            name = f"{plain} ({twins})"
+        found.append(name)
+    return found
+
+
+def heading_row(rows: list[Row], remembered: Mapping[str, str]) -> int:
+    """The place in `rows` of the headings: the row near the top that holds most known ones, else most cells."""
+    known = {folded(heading) for heading, field in remembered.items() if field}
+
+    def score(row: Row) -> tuple[int, int]:
+        texts = [folded(cell) for cell in row.cells if isinstance(cell, str)]
+        return sum(bool(text in known or _alias(text)) for text in texts), sum(bool(text) for text in texts)
+
+    return max(range(min(len(rows), SEARCHED_ROWS)), key=lambda place: (*score(rows[place]), -place))
+
+
+def recognise(headings: Iterable[str], remembered: Mapping[str, str]) -> dict[str, str]:
+    """Heading → field for each heading; empty for one to leave out.
+
+    What the school has said before (`remembered`, heading → field) wins over the aliases. Where two headings could
+    hold one field, the likelier keeps it.
+    """
+    said = {folded(heading): field for heading, field in remembered.items()}
+    mapping = dict.fromkeys(headings, "")
+    taken = set()
+    for heading in sorted(mapping, key=lambda one: (folded(one) not in said, _LIKELIHOOD.get(folded(one), 99))):
+        field = said.get(folded(heading), _alias(folded(heading)))
+        if field in LABELS and field not in taken:
+            mapping[heading] = field
+            taken.add(field)
+    return mapping if is_contacts(mapping) else _without_lone_contact(mapping)
+
+
+def _alias(text: str) -> str:
+    if match := _NUMBERED.fullmatch(text):
+        part = _PART_OF.get(match[2], "")
+        return f"contact{match[1]}_{part}" if part else ""
+    return _FIELD_OF.get(text, "")
+
+
+def _without_lone_contact(mapping: dict[str, str]) -> dict[str, str]:
+    """A pupil list's own `Email` or `Priority` is the pupil's, not a family contact's."""
+    return {heading: "" if field.startswith("contact_") else field for heading, field in mapping.items()}
+
+
+def is_contacts(mapping: Mapping[str, str]) -> bool:
+    """Whether the file has one family contact a row, rather than one pupil a row."""
+    return any(field in CONTACT_NAMES for field in mapping.values())
+
+
+def choices() -> list[tuple[str, str, str]]:
+    """Every field as (field, label, group), in the order of a form."""
+    groups = {"": "A file with one family contact a row"} | {
+        str(number): f"Family contact {number} on the pupil’s row" for number in range(1, CONTACTS_A_ROW + 1)
+    }
+    return [
+        (name, label, "The pupil" if name in PUPIL_FIELDS else groups[name.partition("_")[0].removeprefix("contact")])
+        for name, label in LABELS.items()
+    ]
+
+
+def faults(mapping: Mapping[str, str]) -> list[str]:
+    """Why no preview can be made with this mapping, each with its cure; empty when one can."""
+    fields = [field for field in mapping.values() if field]
+    found = [
+        f"Two columns are said to hold “{LABELS[field]}”. Choose one, and leave the other out."
+        for field in dict.fromkeys(fields)
+        if fields.count(field) > 1
+    ]
+    have = set(fields)
+    if not is_contacts(mapping) and not ("name" in have or {"surname", "forename"} <= have):
+        found.append("Say which columns hold the surname and the forename.")
+    if not have & ({"upn", "admission_number"} if is_contacts(mapping) else {"upn", "admission_number", "born_on"}):
+        by_birth = "" if is_contacts(mapping) else ", or the date of birth"
+        found.append(f"Say which column holds the UPN or the admission number{by_birth}.")
+    return found

@@ -1,0 +1,176 @@
+"""The school's people: who works there in which role, who has left, and their passwords."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from database import write
+from mentoring import audit, caseload, clock
+from models import Caseload, Login, Member, Membership, Todo, User
+
+
+class PersonError(ValueError):
+    """A change to a person that cannot be made; the message says what to do instead."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody of the school. `roles` are those held now; without any, they left at `left_at`."""
+
+    user: User
+    roles: tuple[str, ...]
+    left_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Duties:
+    """What somebody would leave behind: pupils on their caseload now, and to-dos not done."""
+
+    pupils: int
+    todos: int
+
+
+def at_school(member: Member):
+    """A query of the people who hold or have held a role at the member's school."""
+    held = Membership.select(Membership.user).where(Membership.school == member.school)
+    return User.select().where(User.id.in_(held))
+
+
+def at_school_now(member: Member):
+    """A query of the people who hold a role at the member's school."""
+    held = Membership.select(Membership.user).where(
+        (Membership.school == member.school) & Membership.ended_at.is_null()
+    )
+    return User.select().where(User.id.in_(held) & User.ended_at.is_null())
+
+
+def everybody(member: Member) -> list[Person]:
+    """The school's people by name, those who have left included: one query."""
+    rows = Membership.select(Membership, User).join(User).where(Membership.school == member.school)
+    held: dict[int, list[Membership]] = {}
+    for row in rows.order_by(User.name, User.id, Membership.role):
+        held.setdefault(row.user_id, []).append(row)
+    return [_person(theirs) for theirs in held.values()]
+
+
+def one(member: Member, user: User) -> Person:
+    """Somebody of the school with their roles."""
+    rows = Membership.select(Membership, User).join(User).where(_theirs(member, user))
+    return _person(list(rows.order_by(Membership.role)))
+
+
+def duties(member: Member, user: User) -> Duties:
+    """How much somebody has in hand at the school."""
+    pupils = Caseload.select().where((Caseload.mentor == user) & Caseload.current(member)).count()
+    mine = (Todo.school == member.school) & (Todo.owner == user) & Todo.done_at.is_null()
+    return Duties(pupils, Todo.select().where(mine).count())
+
+
+def change(member: Member, user: User, name: str, roles: set[str]) -> None:
+    """Correct a name, give and take roles. Who is no mentor any more has no caseload from today.
+
+    Raises PersonError when the school would be left without an admin.
+    """
+    with write():
+        person = one(member, user)
+        if "admin" not in roles:
+            _refuse_last_admin(member, person)
+        moment = clock.now()
+        gone = set(person.roles) - roles
+        _end_roles(member, user, gone, moment)
+        for role in sorted(roles - set(person.roles)):
+            Membership.create(school=member.school, user=user, role=role, created_at=moment)
+        if "mentor" in gone:
+            _end_caseload(member, user)
+        User.update(name=name).where(User.id == user.id).execute()
+        audit.note(member, "user.change", user, detail=" ".join(sorted(roles)))
+
+
+def leave(member: Member, user: User) -> None:
+    """End somebody's roles, logins and caseload here, and their account if they work nowhere else; twice is once.
+
+    Raises PersonError when the school would be left without an admin.
+    """
+    with write():
+        person = one(member, user)
+        if not person.roles:
+            return
+        _refuse_last_admin(member, person)
+        moment = clock.now()
+        _end_roles(member, user, set(person.roles), moment)
+        _end_caseload(member, user)
+        _end_logins(user, moment, Login.school == member.school)
+        if not _works_elsewhere(member, user):
+            User.update(ended_at=moment).where(User.id == user.id).execute()
+        audit.note(member, "user.leave", user, detail=" ".join(person.roles))
+
+
+def come_back(member: Member, user: User) -> tuple[str, ...]:
+    """Give somebody who left the roles that they left with; which ones. Their caseload stays ended."""
+    with write():
+        person = one(member, user)
+        if person.roles:
+            return person.roles
+        last = Membership.select().where(_theirs(member, user) & (Membership.ended_at == person.left_at))
+        roles = tuple(sorted({row.role for row in last}))
+        for role in roles:
+            Membership.create(school=member.school, user=user, role=role, created_at=clock.now())
+        User.update(ended_at=None).where(User.id == user.id).execute()
+        audit.note(member, "user.return", user, detail=" ".join(roles))
+    return roles
+
+
+def set_password(member: Member, user: User, password_hash: str, but: Login) -> None:
+    """Give somebody a new password and end their logins, save the login `but`.
+
+    Raises PersonError for who works at another school too: that school's records are behind the same password.
+    """
+    with write():
+        if _works_elsewhere(member, user):
+            raise PersonError(
+                "They also work at another school, whose records the same password opens, so it cannot be set here. "
+                "Ask whoever looks after the server."
+            )
+        User.update(password_hash=password_hash).where(User.id == user.id).execute()
+        _end_logins(user, clock.now(), Login.id != but.id)
+        audit.note(member, "user.password", user)
+
+
+def _theirs(member: Member, user: User):
+    return (Membership.school == member.school) & (Membership.user == user)
+
+
+def _person(rows: list[Membership]) -> Person:
+    now = tuple(dict.fromkeys(row.role for row in rows if row.ended_at is None))
+    ends = [row.ended_at for row in rows if row.ended_at is not None]
+    return Person(rows[0].user, now, None if now else max(ends))
+
+
+def _refuse_last_admin(member: Member, person: Person) -> None:
+    others = Membership.select().where(
+        (Membership.school == member.school) & (Membership.role == "admin") & (Membership.user != person.user)
+        & Membership.ended_at.is_null()
+    )  # fmt: skip
+    if "admin" in person.roles and not others.exists():
+        raise PersonError(f"{person.user.name} is the school's only admin. Make somebody else an admin first.")
+
+
+def _works_elsewhere(member: Member, user: User) -> bool:
+    held = (Membership.user == user) & (Membership.school != member.school) & Membership.ended_at.is_null()
+    return Membership.select().where(held).exists()
+
+
+def _end_roles(member: Member, user: User, roles: set[str], moment: datetime) -> None:
+    held = _theirs(member, user) & Membership.role.in_(roles) & Membership.ended_at.is_null()
+    Membership.update(ended_at=moment).where(held).execute()
+
+
+def _end_caseload(member: Member, user: User) -> None:
+    """End today what is in force; what was to begin later never does."""
+    today = clock.today(member.school.zone)
+    for row in caseload.rows_of(member, user):
+        if row.ends_on is None or row.ends_on > max(today, row.starts_on):
+            caseload.take_off(member, row, today)
+
+
+def _end_logins(user: User, moment: datetime, which) -> None:
+    Login.update(ended_at=moment).where((Login.user == user) & Login.ended_at.is_null() & which).execute()

@@ -1,0 +1,58 @@
+"""More: everything that is not a record, one's own sign-ins, and what Alongside is."""
+
+from flask import Blueprint, current_app, flash, g, redirect, render_template, url_for
+
+from mentoring import about as alongside
+from mentoring import logins as sign_ins
+from mentoring import signing_in
+from models import Login
+from views import guard
+from views.guard import allow, one_or_404
+
+room = Blueprint("more", __name__, url_prefix="/more")
+
+
+@room.get("")
+@allow("mentor", "admin")
+def index():
+    return render_template("more/index.html")
+
+
+@room.get("/sign-ins")
+@allow("mentor", "admin")
+def logins():
+    """One's own sign-ins: this one, others that are open, and those that are over."""
+    settings = current_app.config["SETTINGS"]
+    found = sign_ins.of_person(g.member, settings.LOGIN_IDLE_MINUTES, settings.LOGIN_HOURS)
+    others = [one for one in found if one.login.id != g.login.id]
+    return render_template(
+        "more/logins.html", settings=settings, days=sign_ins.RECENT_DAYS,
+        here=next(one for one in found if one.login.id == g.login.id),
+        elsewhere=[one for one in others if one.state == "open"],
+        over=[one for one in others if one.state != "open"],
+    )  # fmt: skip
+
+
+@room.post("/sign-ins/<int:number>/ending")
+@allow("mentor", "admin")
+def logins_destroy(number):
+    """End one of one's own sign-ins; ending this one is signing out."""
+    login = one_or_404(sign_ins.mine(g.member).where(Login.id == number))
+    if login.ended_at is None:
+        signing_in.sign_out(g.member, login)
+    if login.id == g.login.id:
+        response = redirect(url_for("signing_in.new"), 303)
+        guard.clear_cookie(response)
+        return response
+    flash("That sign-in has ended")
+    return redirect(url_for("more.logins"), 303)
+
+
+@room.get("/about")
+@allow("mentor", "admin")
+def about():
+    """What this is, how much the school keeps in it, and whom to ask."""
+    return render_template(
+        "more/about.html", version=alongside.version(), counts=alongside.counts(g.member),
+        admins=alongside.admins(g.member),
+    )  # fmt: skip

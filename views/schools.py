@@ -1,0 +1,36 @@
+"""The school: its name, its bell times, its next half-term."""
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+
+from forms.schools import MOST_BELLS, SchoolDetailsForm
+from forms.setup import bell_rows
+from mentoring import clock, school_details, schools
+from views.guard import allow
+
+room = Blueprint("schools", __name__, url_prefix="/school")
+SPARE_ROWS = 2
+
+
+@room.get("")
+@allow("admin")
+def edit():
+    school, today = g.member.school, clock.today(g.member.school.zone)
+    bells = [{"name": bell.name, "starts": bell.starts, "ends": bell.ends} for bell in schools.bells(school)]
+    coming = school.half_term_on if school.half_term_on and school.half_term_on > today else None
+    data = {"name": school.name, "half_term_on": coming, "bells": [*bells, *[{}] * SPARE_ROWS][:MOST_BELLS]}
+    return _page(SchoolDetailsForm(data=data, today=today))
+
+
+@room.post("")
+@allow("admin")
+def update():
+    form = SchoolDetailsForm(request.form, today=clock.today(g.member.school.zone))
+    if not form.validate():
+        return _page(form, 422)
+    school_details.change(g.member, form.name.data, bell_rows(form.bells.data), form.half_term_on.data)
+    flash("The school's details are saved")
+    return redirect(url_for("schools.edit"), 303)
+
+
+def _page(form: SchoolDetailsForm, status: int = 200):
+    return render_template("schools/edit.html", form=form), status
