@@ -33,7 +33,7 @@ class PersonForm(SchoolForm):
 
     def validate_roles(self, item):
         if not item.data:
-            raise ValidationError("Choose at least one role. Somebody who has left the school leaves further down.")
+            raise ValidationError("Choose at least one role. If they have left, say so under “They are leaving”.")
         if not set(item.data) <= {choice.value for choice in item.choices}:
             raise ValidationError("One of those roles is not offered. Choose again.")
 

@@ -78,15 +78,16 @@ def holders(member: Member, pupils: list[Pupil]) -> dict[int, list[User]]:
 def put_on(member: Member, mentor: User, chosen: list[Pupil], starts_on: date) -> int:
     """Put pupils on a caseload; how many were not on it before.
 
-    Raises AssignError when the day falls in an earlier time of one of them on the same caseload that has an end.
+    Raises AssignError when the day is before the end of a row that one of them has on the same caseload already.
     """
     with write():
         earlier = Caseload.select().where(
             (Caseload.school == member.school) & (Caseload.mentor == mentor) & (Caseload.ends_on > starts_on)
-            & Caseload.pupil.in_([pupil.id for pupil in chosen]) & (Caseload.ends_on > Caseload.starts_on)
+            & Caseload.pupil.in_([pupil.id for pupil in chosen])
         )  # fmt: skip
         if last := earlier.select(fn.MAX(Caseload.ends_on)).scalar():
-            raise AssignError(f"One of them is on this caseload until {last:%-d %B %Y}. Start on that day or later.")
+            said = f"{last:%-d %B %Y}"
+            raise AssignError(f"One of them has been put on this caseload before, until {said}. Start then or later.")
         return caseload.put_on(member, mentor, chosen, starts_on)
 
 

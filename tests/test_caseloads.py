@@ -199,7 +199,7 @@ def test_a_pupil_comes_back_after_the_earlier_time_not_within_it(as_admin, schoo
     path = f"/caseloads/{mentor.user.id}/pupils"
     reply = as_admin.post(path, data=putting(leo, starts_on=f"{today - timedelta(days=10)}"))
     assert reply.status_code == 422
-    assert reply.text.count("One of them is on this caseload until") == 2
+    assert reply.text.count("One of them has been put on this caseload before, until") == 2
     assert as_admin.post(path, data=putting(leo, starts_on=f"{today}")).status_code == 303
     assert Caseload.select().count() == 2
 

@@ -8,10 +8,10 @@ def test_a_draft_comes_back_to_its_author_only(app, as_mentor, mentor, school):
     pupil = makers.pupil(school, on=mentor)
     form = makers.incident_form(school, pupil, note="half a sent", form_path="/incidents/new", form_title="Incident")
     assert as_mentor.post("/drafts", data=form).status_code == 204
-    assert "Incident not saved yet" in as_mentor.get("/").text
+    assert "Not saved yet" in as_mentor.get("/").text
     assert "half a sent" in as_mentor.get(f"/incidents/new?draft={form['client_id']}").text
     other = makers.client(app, makers.member(school, "Ben Shaw", "mentor"))
-    assert "not saved yet" not in other.get("/").text
+    assert "Not saved yet" not in other.get("/").text
     assert "half a sent" not in other.get(f"/incidents/new?draft={form['client_id']}").text
     other.post(f"/drafts/{form['client_id']}/removal")
     assert Draft.select().count() == 1

@@ -30,7 +30,7 @@ def test_no_page_says_chip(as_admin):
 
 def test_an_added_choice_is_offered_last_and_at_once(as_admin, school, app, mentor):
     reply = as_admin.post("/lists/place/options", data={"name": "  Library   corner "})
-    assert (reply.status_code, reply.location) == (303, "/lists/place#new")
+    assert (reply.status_code, reply.location) == (303, "/lists/place#name")
     assert names(school)[-1] == "Library corner"
     assert "Library corner" in makers.client(app, mentor).get("/incidents/new").text
 

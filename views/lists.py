@@ -37,7 +37,7 @@ def options_create(name):
             form.name.errors = [str(error)]
         else:
             flash(f"“{option.name}” is added")
-            return redirect(url_for("lists.show", name=name, _anchor="new"), 303)
+            return redirect(url_for("lists.show", name=name, _anchor="name"), 303)
     return _page(name, 422, adding=form)
 
 

@@ -27,7 +27,7 @@ def logins():
     others = [one for one in found if one.login.id != g.login.id]
     return render_template(
         "more/logins.html", settings=settings, days=sign_ins.RECENT_DAYS,
-        here=next(one for one in found if one.login.id == g.login.id),
+        here=sign_ins.device_words(g.login.device),
         elsewhere=[one for one in others if one.state == "open"],
         over=[one for one in others if one.state != "open"],
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """The demo's roll: 420 pupils in 14 classes, in families."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -106,35 +106,38 @@ def _planted_families() -> list[list[Planted]]:
 
 
 def _family(
-    rng: Random, community: Community, year: int, phones: families.Phones, taken: set, rooms: Any = (),
-    planted: Any = (),
+    rng: Random, community: Community, year: int, phones: families.Phones, taken: set[tuple[str, str]],
+    rooms: Sequence[int] = (), planted: Sequence[Planted] = (),
 ) -> Iterator[Row]:  # fmt: skip
     known = planted[0].known if planted else {"looked_after": True} if rng.random() < 0.004 else {}
     surname = planted[0].surname if planted else rng.choice(community.surnames)
-    shared = {
-        "surname": surname,
-        "eal": known.get("eal", rng.random() < community.eal),
-        "pupil_premium": bool(known.get("pupil_premium") or known.get("looked_after"))
-        or rng.random() < community.premium,
-        "looked_after": bool(known.get("looked_after")),
-        "ethnicity": rng.choice(community.ethnicities),
-        "family": families.contacts(rng, community, surname, known, phones),
-    }
+    shared = _shared(rng, community, surname, known, phones)
     births: dict[int, date] = {}
     for one in planted:
-        yield _child(rng, shared, one.year * 2 + one.room, year, births, one.sex) | {
-            "forename": one.forename, "known_as": one.known_as, **_support(rng, one.sex, one.known.get("need", "")),
-        }  # fmt: skip
+        names_given = {"forename": one.forename, "known_as": one.known_as}
+        need = one.known.get("need", "")
+        yield _child(rng, shared | names_given, one.year * 2 + one.room, year, births, one.sex, need)
     for room in rooms:
         sex = rng.choice(("Female", "Male"))
         forename = _forename(rng, community, sex, surname, taken)
         known_as = names.SHORT[forename] if forename in names.SHORT and rng.random() < 0.5 else forename
-        yield _child(rng, shared, room, year, births, sex) | {
-            "forename": forename, "known_as": known_as, **_support(rng, sex, ""),
-        }  # fmt: skip
+        yield _child(rng, shared | {"forename": forename, "known_as": known_as}, room, year, births, sex)
 
 
-def _forename(rng: Random, community: Community, sex: str, surname: str, taken: set) -> str:
+def _shared(rng: Random, community: Community, surname: str, known: Row, phones: families.Phones) -> Row:
+    """What the children of a family have in common."""
+    premium = bool(known.get("pupil_premium") or known.get("looked_after"))
+    return {
+        "surname": surname,
+        "eal": known.get("eal", rng.random() < community.eal),
+        "pupil_premium": premium or rng.random() < community.premium,
+        "looked_after": bool(known.get("looked_after")),
+        "ethnicity": rng.choice(community.ethnicities),
+        "family": families.contacts(rng, community, surname, known, phones),
+    }
+
+
+def _forename(rng: Random, community: Community, sex: str, surname: str, taken: set[tuple[str, str]]) -> str:
     """A forename that nobody of that surname has."""
     pool = community.girls if sex == "Female" else community.boys
     free = [name for name in pool if (name, surname) not in taken] or [f"{rng.choice(pool)}-{pool[0]}"]
@@ -143,14 +146,14 @@ def _forename(rng: Random, community: Community, sex: str, surname: str, taken: 
     return forename
 
 
-def _child(rng: Random, shared: Row, room: int, year: int, births: dict[int, date], sex: str) -> Row:
+def _child(rng: Random, row: Row, room: int, year: int, births: dict[int, date], sex: str, need: str = "") -> Row:
     """A child of a family: in the same year group a twin, else born at least ten months from the others."""
     group = room // 2
     while group not in births:
         day = date(year - 5 - group, 9, 1) + timedelta(days=rng.randrange(365))
         if all(abs((day - other).days) > 300 for other in births.values()):
             births[group] = day
-    return shared | {"room": room, "sex": sex, "born_on": births[group]}
+    return row | {"room": room, "sex": sex, "born_on": births[group]} | _support(rng, sex, need)
 
 
 def _support(rng: Random, sex: str, need: str) -> Row:
