@@ -33,6 +33,7 @@ def import_pupils(
     """
     school = _school(name)
     try:
+        batches.refuse_demo(school)
         table = lines.table(reading.read(file.name, file.read_bytes()), batches.remembered(school), {})
     except Refused as error:
         raise click.ClickException(str(error)) from error

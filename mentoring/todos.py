@@ -29,7 +29,7 @@ def follow(member: Member, record: Record, entry: Entry) -> None:
         elif reason == FOLLOW_UP or not _made_before(record, promise):
             _make(member, record, promise, first)
     for todo in waiting.values():
-        _close(member, todo, "Put right in the record")
+        _close(member, todo, "Finished" if todo.reason == FINISH else "Put right in the record")
 
 
 def close_all(member: Member, record: Record, outcome: str) -> None:

@@ -51,7 +51,7 @@ class Pupil(Base):
     @property
     def short_name(self) -> str:
         """Known-as name and last initial: what stands on cards and chips."""
-        return f"{self.known_as} {self.surname[:1]}"
+        return f"{self.known_as} {self.surname[:1].upper()}"
 
     @property
     def initials(self) -> str:

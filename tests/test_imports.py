@@ -14,7 +14,7 @@ import pytest
 import database
 from mentoring import clock
 from mentoring.importing import batches, progress
-from models import AuditEvent, FamilyContact, ImportBatch, ImportMapping, Pupil, SchoolClass
+from models import AuditEvent, FamilyContact, ImportBatch, ImportMapping, Pupil, School, SchoolClass
 from tests import makers
 from tests.import_files import CONTACTS, HEADINGS, UPN, reasons, sheet, workbook
 
@@ -572,3 +572,10 @@ def test_the_command_refuses_in_plain_words(app, school, tmp_path):
     assert "Say which school" in run(args=["import-pupils", str(tmp_path / "c.csv")]).output
     assert run(args=["import-pupils", str(tmp_path / "c.csv"), "--school", "Elsewhere"]).exit_code == 0
     assert only_pupil().school.name == "Elsewhere"
+
+
+def test_no_real_pupils_come_into_a_demo_school(as_admin, school):
+    School.update(demo=True).execute()
+    reply = upload(as_admin, b"Surname,Forename,DOB\nOkafor,Jayden,12/03/2016\n")
+    assert reply.status_code == 422 and "This is the demo school" in reply.text
+    assert ImportBatch.select().count() == 0 == Pupil.select().count()

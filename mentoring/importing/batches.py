@@ -9,6 +9,7 @@ from mentoring import audit, clock
 from mentoring.importing import applying, bad_rows, headings, lines, planning, progress, reading
 from mentoring.importing.lines import Table
 from mentoring.importing.plans import Plan
+from mentoring.importing.sheets import Refused
 from models import ImportBatch, ImportMapping, Member, School
 
 KEPT_DAYS = 7
@@ -32,7 +33,8 @@ class Preview:
 
 
 def store(member: Member, filename: str, content: bytes, *, full_export: bool) -> ImportBatch:
-    """Keep a file for its preview. Raises Refused for one that cannot be imported."""
+    """Keep a file for its preview. Raises Refused for one that cannot be imported, and for any in a demo school."""
+    refuse_demo(member.school)
     found = lines.table(reading.read(filename, content), remembered(member.school), {})
     with write():
         _put_old_away(member)
@@ -42,6 +44,12 @@ def store(member: Member, filename: str, content: bytes, *, full_export: bool) -
         )  # fmt: skip
         audit.note(member, "import.upload", batch)
     return batch
+
+
+def refuse_demo(school: School) -> None:
+    """Raise Refused for a demo school: its passwords stand on the sign-in page, so no real child comes behind them."""
+    if school.demo:
+        raise Refused("This is the demo school, so no real pupils come in; start afresh first (see More, About).")
 
 
 def _base_name(filename: str) -> str:
