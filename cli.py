@@ -46,7 +46,8 @@ def serve():
     database.db.close()
     wait(
         current_app._get_current_object(), host=settings.HOST, port=settings.PORT, threads=settings.THREADS,
-        ident=None, max_request_body_size=3 * guard.MOST_UPLOAD, clear_untrusted_proxy_headers=not settings.TRUSTED_PROXIES,
+        ident=None, max_request_body_size=3 * guard.MOST_UPLOAD,
+        clear_untrusted_proxy_headers=not settings.TRUSTED_PROXIES,
     )  # fmt: skip
 
 

@@ -2,7 +2,18 @@
 
 from datetime import date, datetime, timedelta
 
-from wtforms import DateField, Form, HiddenField, RadioField, StringField, TextAreaField, TimeField, ValidationError
+from wtforms import (
+    DateField,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    RadioField,
+    StringField,
+    TextAreaField,
+    TimeField,
+    ValidationError,
+)
 from wtforms.validators import Length
 
 from forms.fields import Chip, ListField, OneChip, PupilsField, SeveralChips
@@ -63,10 +74,11 @@ class SchoolForm(Form):
 
     def faults(self) -> list[tuple[str, str]]:
         """(id of the control, sentence) for each error, in the order of the page."""
-        found = []
+        found: list[tuple[str, str]] = []
         for item in self:
-            for sentence in item.errors:
-                found.append((item.id, sentence if isinstance(sentence, str) else "Check this part and try again."))
+            if isinstance(item, FieldList):
+                found += [fault for row in item if isinstance(row, FormField) for fault in row.form.faults()]
+            found += [(item.id, sentence) for sentence in item.errors if isinstance(sentence, str)]
         return found
 
 

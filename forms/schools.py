@@ -40,10 +40,3 @@ class SchoolDetailsForm(SchoolForm):
         for (before, _, ends), (after, starts, _) in zip(rows, rows[1:], strict=False):
             if starts < ends:
                 raise ValidationError(f"“{after}” begins before “{before}” ends. Put the times of one of them right.")
-
-    def faults(self) -> list[tuple[str, str]]:
-        """As for every form, with the sentences of the bell times' own rows and a way to each."""
-        found = [(item.id, sentence) for item in (self.name, self.half_term_on) for sentence in item.errors]
-        for row in self.bells:
-            found += row.form.faults()
-        return found + [("bells", sentence) for sentence in self.bells.errors if isinstance(sentence, str)]

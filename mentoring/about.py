@@ -22,7 +22,7 @@ def counts(member: Member) -> dict[str, int]:
     return {
         "pupils": finding.count(member),
         "classes": len(finding.classes(member)),
-        "mentors": len(caseload.mentors(member)),
+        "mentors": caseload.mentors(member).count(),
         "records": Record.select().where(kept).count(),
     }
 

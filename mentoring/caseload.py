@@ -1,13 +1,11 @@
 """Whose caseload a pupil is on, and what the caseload board shows."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 from peewee import fn
 
-from database import write
-from mentoring import audit, clock
+from mentoring import clock
 from models import KINDS, Caseload, Member, Membership, Participation, Pupil, Record, SchoolClass, User
 from models.records import WITHDRAWN
 
@@ -23,10 +21,11 @@ class Card:
     weeks: list[int]
 
 
-def mentors(member: Member) -> list[User]:
-    """The school's mentors now, by name."""
+def mentors(member: Member):
+    """A query of the school's mentors now, by name."""
     held = (Membership.school == member.school) & (Membership.role == "mentor") & Membership.ended_at.is_null()
-    return list(User.select().join(Membership).where(held & User.ended_at.is_null()).order_by(User.name))
+    users = Membership.select(Membership.user).where(held)
+    return User.select().where(User.id.in_(users) & User.ended_at.is_null()).order_by(User.name, User.id)
 
 
 def pupils(member: Member) -> list[Pupil]:
@@ -39,35 +38,6 @@ def mentors_of(member: Member, pupil: Pupil) -> list[Caseload]:
     """The caseload rows in force today for a pupil, with their mentors."""
     rows = Caseload.select(Caseload, User).join(User)
     return list(rows.where((Caseload.pupil == pupil) & Caseload.current(member)).order_by(Caseload.starts_on))
-
-
-def rows_of(member: Member, mentor: User) -> list[Caseload]:
-    """Every caseload row of a mentor, present ones first, then the newest ended."""
-    rows = Caseload.select(Caseload, Pupil, SchoolClass).join(Pupil).left_outer_join(SchoolClass)
-    mine = rows.where((Caseload.school == member.school) & (Caseload.mentor == mentor))
-    return list(mine.order_by(Caseload.ends_on.is_null(False), Caseload.ends_on.desc(), Pupil.known_as, Pupil.surname))
-
-
-def put_on(member: Member, mentor: User, chosen: list[Pupil], starts_on: date) -> int:
-    """Put pupils on a mentor's caseload; those already there stay as they are. How many were added."""
-    with write():
-        there: Any = Caseload.select(Caseload.pupil).where(
-            (Caseload.school == member.school) & (Caseload.mentor == mentor)
-            & (Caseload.ends_on.is_null() | (Caseload.ends_on > starts_on))
-        )  # fmt: skip
-        already = {pupil for (pupil,) in there.tuples()}
-        new = [pupil for pupil in chosen if pupil.id not in already]
-        for pupil in new:
-            row = Caseload.create(school=member.school, mentor=mentor, pupil=pupil, starts_on=starts_on)
-            audit.note(member, "caseload.start", row)
-    return len(new)
-
-
-def take_off(member: Member, row: Caseload, ends_on: date) -> None:
-    """End a caseload row: from `ends_on` the mentor no longer reads the pupil's records by it."""
-    with write():
-        Caseload.update(ends_on=max(ends_on, row.starts_on)).where(Caseload.id == row.id).execute()
-        audit.note(member, "caseload.end", row)
 
 
 def board(member: Member) -> list[Card]:

@@ -1,14 +1,10 @@
-"""The school's chip lists: what each is for, what it starts with, and its editing.
+"""The school's chip lists: what each is for, what it starts with, what it offers. list_keeping edits them.
 
 The words are product.md's. A coded chip is one that the app acts on; it can be renamed like any other.
 """
 
 from dataclasses import dataclass
 
-from peewee import fn
-
-from database import write
-from mentoring import audit, clock
 from models import Member, Option, School
 
 
@@ -69,10 +65,6 @@ LISTS: dict[str, ListKind] = {
 }  # fmt: skip
 
 
-class ListError(ValueError):
-    """A change to a list that cannot be made; the message says how to put it right."""
-
-
 def seed(school: School) -> None:
     """Give a new school its lists."""
     Option.insert_many(
@@ -105,54 +97,3 @@ def of_school(member: Member, name: str) -> list[Option]:
     """Every chip of one list, retired ones last."""
     rows = Option.select().where((Option.school == member.school) & (Option.list == name))
     return list(rows.order_by(Option.retired_at.is_null(False), Option.position, Option.id))
-
-
-def add(member: Member, name: str, label: str) -> Option:
-    """Add a chip at the end of a list. Raises ListError when the list has one of that name."""
-    with write():
-        _refuse_twin(member, name, label)
-        last = Option.select(fn.MAX(Option.position)).where((Option.school == member.school) & (Option.list == name))
-        option = Option.create(school=member.school, list=name, name=label, position=(last.scalar() or 0) + 1)
-        audit.note(member, "option.add", option)
-    return option
-
-
-def rename(member: Member, option: Option, label: str) -> None:
-    """Correct a chip's wording, on saved records too. Raises ListError when the list has one of that name."""
-    with write():
-        if option.name != label:
-            _refuse_twin(member, option.list, label, but=option.id)
-            Option.update(name=label).where(Option.id == option.id).execute()
-            audit.note(member, "option.rename", option, detail=f"{option.name} → {label}")
-
-
-def retire(member: Member, option: Option) -> None:
-    """Offer a chip no longer; saved records keep it."""
-    with write():
-        Option.update(retired_at=clock.now()).where(Option.id == option.id).execute()
-        audit.note(member, "option.retire", option)
-
-
-def restore(member: Member, option: Option) -> None:
-    """Offer a retired chip again."""
-    with write():
-        Option.update(retired_at=None).where(Option.id == option.id).execute()
-        audit.note(member, "option.restore", option)
-
-
-def move(member: Member, option: Option, steps: int) -> None:
-    """Move a chip up (negative steps) or down its list."""
-    with write():
-        row = [one for one in of_school(member, option.list) if one.retired_at is None]
-        place = next(index for index, one in enumerate(row) if one.id == option.id)
-        row.insert(max(0, place + steps), row.pop(place))
-        for position, one in enumerate(row):
-            Option.update(position=position).where(Option.id == one.id).execute()
-        audit.note(member, "option.move", option)
-
-
-def _refuse_twin(member: Member, name: str, label: str, but: int = 0) -> None:
-    twin = next((one for one in of_school(member, name) if one.name.casefold() == label.casefold()), None)
-    if twin and twin.id != but:
-        cure = "It is retired: bring it back instead." if twin.retired_at else "Choose another name."
-        raise ListError(f"This list has “{twin.name}” already. {cure}")

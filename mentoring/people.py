@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from database import write
-from mentoring import audit, caseload, clock
+from mentoring import assigning, audit, clock
 from models import Caseload, Login, Member, Membership, Todo, User
 
 
@@ -167,9 +167,9 @@ def _end_roles(member: Member, user: User, roles: set[str], moment: datetime) ->
 def _end_caseload(member: Member, user: User) -> None:
     """End today what is in force; what was to begin later never does."""
     today = clock.today(member.school.zone)
-    for row in caseload.rows_of(member, user):
+    for row in assigning.rows_of(member, user):
         if row.ends_on is None or row.ends_on > max(today, row.starts_on):
-            caseload.take_off(member, row, today)
+            assigning.take_off(member, row, max(today, row.starts_on))
 
 
 def _end_logins(user: User, moment: datetime, which) -> None:

@@ -1,7 +1,9 @@
-"""Starting a school: its name, its day and its lists."""
+"""A school: its start, its name, its day."""
+
+from datetime import date
 
 from database import write
-from mentoring import clock, lists
+from mentoring import audit, clock, lists
 from models import BellTime, Member, School
 
 USUAL_DAY = (
@@ -22,6 +24,14 @@ def start(name: str, zone: str, bells: list[tuple[str, str, str]]) -> School:
         set_bells(school, bells)
         lists.seed(school)
     return school
+
+
+def change(member: Member, name: str, bells: list[tuple[str, str, str]], half_term_on: date | None) -> None:
+    """Give the school its name, its bell times (name, HH:MM, HH:MM) and the day on which half-term begins."""
+    with write():
+        School.update(name=name, half_term_on=half_term_on).where(School.id == member.school.id).execute()
+        set_bells(member.school, bells)
+        audit.note(member, "school.change", member.school)
 
 
 def set_bells(school: School, bells: list[tuple[str, str, str]]) -> None:

@@ -9,9 +9,9 @@ from peewee import (
     FloatField,
     ForeignKeyField,
     IntegerField,
+    Model,
     SmallIntegerField,
     TextField,
-    Model,
 )
 
 from migrations.append_only import refuse_changes

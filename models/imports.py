@@ -7,7 +7,10 @@ from models.school import Member, School, User
 
 
 class ImportBatch(Base):
-    """`content` is the file until it is imported, then its bad rows as CSV; `mapping` is JSON heading → field; `summary` is JSON counts."""
+    """`content` is the file until it is imported, then its bad rows as CSV.
+
+    `mapping` is JSON heading → field; `summary` is JSON counts.
+    """
 
     school = belongs(School)
     author = belongs(User)

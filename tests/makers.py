@@ -8,7 +8,7 @@ from uuid import uuid4
 from flask.testing import FlaskClient
 
 from database import write
-from mentoring import caseload, clock, recording, schools, signing_in
+from mentoring import assigning, clock, recording, schools, signing_in
 from mentoring.entry import Entry, Part
 from mentoring.naming import search_name
 from models import KINDS, FamilyContact, Login, Member, Option, Pupil, School, SchoolClass, User
@@ -66,7 +66,7 @@ def pupil(school: School, name: str = "Jayden Okafor", on: Member | None = None,
 
 def put_on(mentor: Member, *pupils: Pupil, starts_on: date | None = None) -> None:
     start = starts_on or clock.today(mentor.school.zone) - timedelta(days=30)
-    caseload.put_on(mentor, mentor.user, list(pupils), start)
+    assigning.put_on(mentor, mentor.user, list(pupils), start)
 
 
 def family(pupil: Pupil, name: str = "Chioma Okafor", **columns) -> FamilyContact:
@@ -99,12 +99,12 @@ def contact_form(school: School, pupil: Pupil, person: FamilyContact, outcome: s
     } | fields  # fmt: skip
 
 
-def record(mentor: Member, *pupils: Pupil, kind: str = "incident", days_ago: float = 0, note: str = "", roles=(), **extra):
+def record(
+    mentor: Member, *pupils: Pupil, kind: str = "incident", days_ago: float = 0, note: str = "", roles=(), **extra
+):
     """A saved record, logged by the app's own verb."""
     extra.setdefault("detail", {})
-    parts = tuple(
-        Part(one.id, roles[place] if place < len(roles) else "involved") for place, one in enumerate(pupils)
-    )
+    parts = tuple(Part(one.id, roles[place] if place < len(roles) else "involved") for place, one in enumerate(pupils))
     entry = Entry(
         kind=KINDS[kind], client_id=str(uuid4()), body=str(uuid4()), note=note, pupils=parts,
         occurred_at=clock.now() - timedelta(days=days_ago), **extra,

@@ -1,7 +1,7 @@
 """SQLite set so that saved means saved, and a schema that only migrations change."""
 
-import os
 import threading
+from pathlib import Path
 
 import pytest
 from playhouse.schema_diff import diff_models
@@ -40,7 +40,7 @@ def test_migrated_is_what_the_models_say(app):
 
 
 def test_the_file_is_its_owners_only(app):
-    assert os.stat(database.db.obj.database).st_mode & 0o077 == 0
+    assert Path(database.db.obj.database).stat().st_mode & 0o077 == 0
 
 
 def test_a_held_lock_is_busy_and_reading_goes_on(school, as_mentor, monkeypatch):

@@ -8,7 +8,7 @@ from threading import Thread
 import pytest
 
 import database
-from mentoring import caseload, clock, demo, lists, schools, signing_in, timeline, todos
+from mentoring import assigning, caseload, clock, demo, lists, schools, signing_in, timeline, todos
 from mentoring.demo import days, material
 from mentoring.passwords import password_fault
 from models import (
@@ -198,7 +198,7 @@ def test_every_pupil_on_a_caseload_has_something_this_term(until):
 
 def test_mentors_have_a_caseload_and_one_ended_row_each(usual):
     for member in _members(usual):
-        rows = caseload.rows_of(member, member.user)
+        rows = assigning.rows_of(member, member.user)
         assert 12 <= len([row for row in rows if row.ends_on is None]) <= 14
         assert len([row for row in rows if row.ends_on]) == 1
 

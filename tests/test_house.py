@@ -184,7 +184,9 @@ def test_every_kinds_form_keeps_every_word_that_was_typed(app, everybody, kind):
     """Each box of the form filled with words of its own, sent with nothing chosen: refused, and every word is there."""
     browser = makers.client(app, everybody)
     page = browser.get(f"/{kind.path}/new").text
-    boxes = re.findall(r'<textarea[^>]*name="([^"]+)"', page) + re.findall(r'<input[^>]*name="([^"]+)"[^>]*type="text"', page)
+    boxes = re.findall(r'<textarea[^>]*name="([^"]+)"', page) + re.findall(
+        r'<input[^>]*name="([^"]+)"[^>]*type="text"', page
+    )
     boxes += re.findall(r'<input[^>]*type="text"[^>]*name="([^"]+)"', page)
     words = {name: f"typed {place}" for place, name in enumerate(sorted(set(boxes)))}
     assert len(words) >= 3
@@ -208,8 +210,9 @@ def test_no_query_answers_with_a_fault(app, everybody):
 def test_no_form_answers_with_a_fault(app, everybody):
     browser = makers.client(app, everybody)
     names = ("client_id", "pupil", "when", "on", "at", "note", "incident_type", "place", "ending", "family_contact",
-             "follow_up", "follow_up_on", "version", "reason", "find", "form_path", "form_kind", "minutes", "name", "email",
-             "password", "outcome", "roles", "starts_on", "ends_on", "call_again", "form_from", "check_back_on",
+             "follow_up", "follow_up_on", "version", "reason", "find", "form_path", "form_kind", "minutes", "name",
+             "email", "password", "outcome", "roles", "starts_on", "ends_on", "call_again", "form_from",
+             "check_back_on",
              "family_told_on", "family_told_time", "bells-0-starts", "statements-0-adult")  # fmt: skip
     for rule, path, methods in paths(app):
         if "POST" not in methods or rule.endpoint in ("signing_in.destroy", "signing_in.create", "setup.demo_school"):

@@ -177,8 +177,8 @@ def test_the_place_used_last_is_ready(as_mentor, mentor, school):
 
 def test_the_restorative_part_is_kept_and_makes_its_check_back(as_mentor, mentor, school):
     day = clock.today("Europe/London") + timedelta(days=3)
-    form = makers.incident_form(school, makers.pupil(school, on=mentor), thinking_then="I was cross", put_right="Say sorry",
-                                check_back_on=str(day))  # fmt: skip
+    form = makers.incident_form(school, makers.pupil(school, on=mentor), thinking_then="I was cross",
+                                put_right="Say sorry", check_back_on=str(day))  # fmt: skip
     form["response"] = [str(makers.option(school, "response", "Restorative talk"))]
     as_mentor.post("/incidents", data=form)
     talk = RestorativeTalk.get()

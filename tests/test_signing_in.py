@@ -141,7 +141,9 @@ def test_too_large_a_body_is_refused_in_words(as_mentor):
 
 
 def test_htmx_is_told_where_to_go_when_a_login_ran_out(nobody, school):
-    reply = nobody.get("/pupils/1", headers={"HX-Request": "true", "HX-Current-URL": "http://localhost/pupils/1?kind=x"})
+    reply = nobody.get(
+        "/pupils/1", headers={"HX-Request": "true", "HX-Current-URL": "http://localhost/pupils/1?kind=x"}
+    )
     assert reply.status_code == 401
     assert reply.headers["HX-Redirect"] == "/sign-in?next=/pupils/1?kind%3Dx"
 

@@ -36,7 +36,8 @@ def test_records_at_one_instant_are_neither_lost_nor_doubled(mentor, school):
         record = makers.record(mentor, pupil, note=str(number))
         database.db.execute_sql("UPDATE record SET occurred_at = ? WHERE id = ?", (str(moment)[:26], record.id))
         database.db.execute_sql(
-            "UPDATE participation SET occurred_at = ? WHERE record_id = ?", (f"{moment:%Y-%m-%d %H:%M:%S.%f}", record.id)
+            "UPDATE participation SET occurred_at = ? WHERE record_id = ?",
+            (f"{moment:%Y-%m-%d %H:%M:%S.%f}", record.id),
         )
     first = timeline.page(mentor, pupil, Filters())
     second = timeline.page(mentor, pupil, Filters(), first.older)

@@ -19,7 +19,7 @@ MOST_FOUND = 30
 @allow("admin")
 def index():
     """The mentors, each with the number of their pupils now."""
-    now = caseload.mentors(g.member)
+    now = list(caseload.mentors(g.member))
     before = assigning.mentors_ever(g.member).where(User.id.not_in([user.id for user in now])).order_by(User.name)
     return render_template("caseloads/index.html", mentors=now, before=before, counts=assigning.counts(g.member))
 
@@ -139,7 +139,7 @@ def _page(mentor: User, status: int = 200, faulty: TakeOffForm | None = None):
 
 def _mentor(number: int) -> User:
     """A mentor of the school now."""
-    return one_or_404(assigning.mentors_now(g.member).where(User.id == number))
+    return one_or_404(caseload.mentors(g.member).where(User.id == number))
 
 
 def _within_reach():

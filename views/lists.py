@@ -4,7 +4,8 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 
 from forms.lists import NewOptionForm, OptionForm
 from mentoring import list_keeping, lists
-from mentoring.lists import LISTS, ListError
+from mentoring.list_keeping import ListError
+from mentoring.lists import LISTS
 from models import Option
 from views.guard import allow, one_or_404
 
@@ -32,7 +33,7 @@ def options_create(name):
     form = NewOptionForm(request.form)
     if form.validate():
         try:
-            option = lists.add(g.member, name, form.name.data)
+            option = list_keeping.add(g.member, name, form.name.data)
         except ListError as error:
             form.name.errors = [str(error)]
         else:

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 
 from forms.schools import MOST_BELLS, SchoolDetailsForm
 from forms.setup import bell_rows
-from mentoring import clock, school_details, schools
+from mentoring import clock, schools
 from views.guard import allow
 
 room = Blueprint("schools", __name__, url_prefix="/school")
@@ -27,7 +27,7 @@ def update():
     form = SchoolDetailsForm(request.form, today=clock.today(g.member.school.zone))
     if not form.validate():
         return _page(form, 422)
-    school_details.change(g.member, form.name.data, bell_rows(form.bells.data), form.half_term_on.data)
+    schools.change(g.member, form.name.data, bell_rows(form.bells.data), form.half_term_on.data)
     flash("The school's details are saved")
     return redirect(url_for("schools.edit"), 303)
 

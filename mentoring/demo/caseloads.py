@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from database import write
-from mentoring import caseload, clock
+from mentoring import assigning, clock
 from mentoring.demo import names, stories
 from mentoring.demo.days import school_day_after
 from mentoring.demo.scene import Scene
@@ -35,13 +35,13 @@ def put_on(told: list[Story], mentors: list[Member], by: Member, zone: str) -> N
         before = mentors[(place + 1) % len(mentors)]
         first = school_day_after(date(story.since.year - 1, 9, 14))
         with clock.at(clock.day_start(first, zone)), write():
-            caseload.put_on(by, before.user, [story.pupil], first)
+            assigning.put_on(by, before.user, [story.pupil], first)
         row = Caseload.get((Caseload.mentor == before.user) & (Caseload.pupil == story.pupil))
         with clock.at(clock.day_start(story.since, zone)):
-            caseload.take_off(by, row, story.since)
+            assigning.take_off(by, row, story.since)
     for story in sorted(told, key=lambda story: story.since):
         with clock.at(clock.day_start(story.since, zone)):
-            caseload.put_on(by, story.mentor.user, [story.pupil], story.since)
+            assigning.put_on(by, story.mentor.user, [story.pupil], story.since)
 
 
 def _is_new(story: Story) -> bool:

@@ -19,7 +19,8 @@ MENTOR = {
 }  # fmt: skip
 ADMIN = {
     "admin-today": "/", "admin-more": "/more", "lists": "/lists", "list": "/lists/place", "people": "/people",
-    "person": "/people/new", "caseloads": "/caseloads", "imports": "/imports", "import": "/imports/new", "school": "/school",
+    "person": "/people/new", "caseloads": "/caseloads", "imports": "/imports", "import": "/imports/new",
+    "school": "/school",
 }  # fmt: skip
 
 

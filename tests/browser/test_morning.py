@@ -19,10 +19,14 @@ def files(tmp_path):
         return DATA / "sims_pupils.csv", DATA / "bromcom_contacts.csv"
     pupils, contacts = tmp_path / "pupils.csv", tmp_path / "contacts.csv"
     letters = "ABCDEFGHJKLMNPQR"
-    rows = [f"{n:06},A{201100024000 + n},Sur{letters[n]},Fore{letters[n]},12/03/2016,F,Year  5,Kestrel" for n in range(14)]
+    rows = [
+        f"{n:06},A{201100024000 + n},Sur{letters[n]},Fore{letters[n]},12/03/2016,F,Year  5,Kestrel" for n in range(14)
+    ]
     pupils.write_text("Adno,UPN,Legal Surname,Legal Forename,DOB,Gender,Year,Reg\n" + "\n".join(rows), "utf-8-sig")
-    lines = [f"A{201100024000 + n};Sur{letters[n]}, Fore{letters[n]};Ms;Mum{letters[n]};Sur{letters[n]};Mother;Yes;1;07700 900{n:03};;"
-             for n in range(14)]  # fmt: skip
+    lines = [
+        f"A{201100024000 + n};Sur{one}, Fore{one};Ms;Mum{one};Sur{one};Mother;Yes;1;07700 900{n:03};;"
+        for n, one in enumerate(letters[:14])
+    ]
     contacts.write_text(
         "PupilUPN;PupilName;ContactTitle;ContactForename;ContactSurname;Relationship;ParentalResponsibility;Priority;"
         "Mobile;Email;CourtOrder\n" + "\n".join(lines), "windows-1252")  # fmt: skip
@@ -91,7 +95,9 @@ def test_a_morning(page: Page, empty_site: Site, files):
     page.get_by_role("radiogroup", name=f"{two} was").get_by_role("radio", name="Affected").check()
     page.get_by_role("checkbox", name="Verbal").check()
     page.get_by_role("radio", name="Still going").check()
-    page.get_by_role("textbox", name=re.compile("saw and heard")).fill("Words over whose turn it was on the trim trail.")
+    page.get_by_role("textbox", name=re.compile("saw and heard")).fill(
+        "Words over whose turn it was on the trim trail."
+    )
     page.get_by_role("button", name="Save incident").click()
     expect(page.get_by_text("Incident saved")).to_be_visible()
 
@@ -114,7 +120,9 @@ def test_a_morning(page: Page, empty_site: Site, files):
 
     page.get_by_role("region", name="Timeline").get_by_role("link", name=re.compile("Verbal")).click()
     page.get_by_role("link", name="Amend").click()
-    page.get_by_role("textbox", name=re.compile("saw and heard")).fill("Words over whose turn it was on the trim trail. Both calm by lunch.")
+    page.get_by_role("textbox", name=re.compile("saw and heard")).fill(
+        "Words over whose turn it was on the trim trail. Both calm by lunch."
+    )
     page.get_by_role("radio", name="Resolved").check()
     page.get_by_label(re.compile("Why are you changing it")).fill("How it ended")
     page.get_by_role("button", name="Save changes").click()

@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Site, accessible, as_admin, as_amara
 
 MENTOR = ["/", "/pupils", "/todos", "/more", "/more/sign-ins", "/more/about", "/incidents/new", "/parent-contacts/new"]
-ADMIN = ["/", "/pupils", "/more", "/lists", "/lists/place", "/people", "/people/new", "/caseloads", "/imports", "/imports/new",
-         "/school"]  # fmt: skip
+ADMIN = ["/", "/pupils", "/more", "/lists", "/lists/place", "/people", "/people/new", "/caseloads", "/imports",
+         "/imports/new", "/school"]  # fmt: skip
 
 
 def first_pupil(page: Page) -> str:
@@ -52,7 +52,9 @@ def test_axe_finds_nothing_on_a_form_that_is_open_and_wrong(page: Page, demo_sit
     page.get_by_role("checkbox", name="Restorative talk").check()
     page.get_by_role("checkbox", name="Physical intervention").check()
     page.locator("#choices").get_by_role("checkbox").first.check()
-    page.get_by_role("radiogroup", name="When?").or_(page.get_by_role("group", name="When?")).get_by_label("Pick a time").check()
+    page.get_by_role("radiogroup", name="When?").or_(page.get_by_role("group", name="When?")).get_by_label(
+        "Pick a time"
+    ).check()
     accessible(page)
     page.get_by_role("button", name="Save incident").click()
     expect(page.get_by_role("alert")).to_be_focused()
@@ -100,7 +102,8 @@ def test_targets_are_large_enough_for_a_thumb(page: Page, demo_site: Site):
     for path in ("/", "/incidents/new", "/parent-contacts/new", first_pupil(page)):
         page.goto(demo_site.address + path)
         small = page.evaluate(
-            """() => [...document.querySelectorAll('.chip, .btn, nav.bar a, .tile, .back, .input, summary.more, .check')]
+            """() => [...document.querySelectorAll(
+                   '.chip, .btn, nav.bar a, .tile, .back, .input, summary.more, .check')]
                  .filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 47.5)
                  .map(e => e.className + ' ' + e.textContent.trim().slice(0, 30))"""
         )
