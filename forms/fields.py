@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from wtforms import Field, RadioField, SelectMultipleField, ValidationError
 from wtforms.fields import SelectChoice
 
-ROLES = (("involved", "Involved"), ("affected", "Affected"), ("saw", "Saw it"))
-
 
 @dataclass(frozen=True)
 class Chip:
@@ -87,7 +85,7 @@ class Part:
     """One pupil's part, as the picker sends it."""
 
     pupil: int
-    role: str = "involved"
+    role: str = ""
     private_line: str = ""
 
 
@@ -113,10 +111,9 @@ class PupilsField(Field):
             self.data = data or Picked()
             return
         ids = [value for value in dict.fromkeys(formdata.getlist(self.name)) if value.isdecimal() and len(value) < 10]
-        roles = {value for value, _ in ROLES}
         parts = []
         for pupil in ids:
-            role = formdata.get(f"role-{pupil}", "involved")
+            role = (formdata.get(f"role-{pupil}") or "")[:20]
             line = (formdata.get(f"line-{pupil}") or "").strip()[:2000]
-            parts.append(Part(int(pupil), role if role in roles else "involved", line))
+            parts.append(Part(int(pupil), role, line))
         self.data = Picked(parts, (formdata.get("find") or "").strip()[:80])

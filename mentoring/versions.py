@@ -6,9 +6,8 @@ from datetime import datetime
 
 from mentoring import clock
 from mentoring.lists import LISTS
-from models import KINDS, FamilyContact, Member, Pupil, Record, RecordVersion, User
+from models import KINDS, FamilyContact, Kind, Member, Pupil, Record, RecordVersion, User
 
-ROLE_WORDS = {"involved": "involved", "affected": "affected", "saw": "saw it"}
 STATE_WORDS = {"open": "to be finished later", "complete": "complete", "withdrawn": "withdrawn"}
 
 
@@ -50,8 +49,8 @@ def _lines(member: Member, record: Record, number: int) -> dict[str, str]:
     lines = {
         "When": f"{clock.local(datetime.fromisoformat(whole['occurred_at']), member.school.zone):%-d %B %Y, %H:%M}",
         "State": STATE_WORDS[whole["state"]],
-        **_pupil_lines(member, record, whole["pupils"]),
-        **{LISTS[name].label: ", ".join(one["name"] for one in rows) for name, rows in whole["choices"].items()},
+        **_pupil_lines(member, record, kind, whole["pupils"]),
+        **{LISTS[name].question: ", ".join(one["name"] for one in rows) for name, rows in whole["choices"].items()},
         "Note": whole["note"],
         **_columns(member, kind.detail, whole["detail"], ""),
     }
@@ -61,7 +60,7 @@ def _lines(member: Member, record: Record, number: int) -> dict[str, str]:
     return lines
 
 
-def _pupil_lines(member: Member, record: Record, parts: list[dict]) -> dict[str, str]:
+def _pupil_lines(member: Member, record: Record, kind: Kind, parts: list[dict]) -> dict[str, str]:
     own = record.author_id == member.user.id
     seen = Pupil.findable_by(member) if own else Pupil.visible_to(member)
     names = {pupil.id: pupil.name for pupil in seen.where(Pupil.id.in_([part["pupil"] for part in parts]))}
@@ -71,7 +70,7 @@ def _pupil_lines(member: Member, record: Record, parts: list[dict]) -> dict[str,
         hidden += part["pupil"] not in names
         name = names.get(part["pupil"], f"Another pupil {hidden}")
         line = f": {part['private_line']}" if part["private_line"] and part["pupil"] in names else ""
-        lines[name] = ROLE_WORDS.get(part["role"], "in it") + line
+        lines[name] = dict(kind.roles).get(part["role"], "In it") + line
     return lines
 
 

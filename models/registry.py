@@ -8,7 +8,10 @@ from models.kinds import AdultStatement, Incident, ParentContact, PhysicalInterv
 
 @dataclass(frozen=True)
 class Kind:
-    """`room` is the blueprint, folder and URL; `reach` says which pupils a mentor may record it for."""
+    """`room` is the blueprint, folder and URL; `reach` says which pupils a mentor may record it for (school, caseload).
+
+    `roles` are the parts that a pupil can have in it (code, word), the usual one first; most kinds know none.
+    """
 
     name: str
     word: str
@@ -19,6 +22,7 @@ class Kind:
     parts: tuple[Any, ...]
     reach: str
     sees_pupil: bool
+    roles: tuple[tuple[str, str], ...] = ()
 
     @property
     def path(self) -> str:
@@ -29,7 +33,8 @@ KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         Kind("incident", "Incident", "Incidents", "incidents", "triangle-alert", Incident,
-             (RestorativeTalk, PhysicalIntervention, AdultStatement), "school", True),
+             (RestorativeTalk, PhysicalIntervention, AdultStatement), "school", True,
+             (("involved", "Involved"), ("affected", "Affected"), ("saw", "Saw it"))),
         Kind("parent_contact", "Parent contact", "Contacts", "parent_contacts", "phone", ParentContact,
              (), "caseload", False),
     )

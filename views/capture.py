@@ -116,9 +116,14 @@ def body() -> str:
     return json.dumps(sorted(pairs), ensure_ascii=False)
 
 
-def parts(form) -> tuple[EntryPart, ...]:
-    """The pupils' parts for an entry."""
-    return tuple(EntryPart(part.pupil, part.role, part.private_line) for part in form.pupil.data.parts)
+def parts(form, kind: Kind) -> tuple[EntryPart, ...]:
+    """The pupils' parts for an entry; a role that the kind does not know is its usual one."""
+    known = [role for role, _ in kind.roles]
+    usual = known[0] if known else ""
+    return tuple(
+        EntryPart(part.pupil, part.role if part.role in known else usual, part.private_line)
+        for part in form.pupil.data.parts
+    )
 
 
 def promises(form, pupils: list[Pupil]) -> list[Promise]:
@@ -155,9 +160,9 @@ def asked_for() -> Picked | None:
 
 def onward(form) -> str:
     """Where a save leads: the pupil's page where the form was opened from it, else Today."""
-    came_from = request.form.get("form_from", "")
-    if came_from.isdecimal() and int(came_from) in form.pupil.data.ids:
-        return url_for("pupils.show", number=int(came_from))
+    came_from = _form_from()
+    if came_from in form.pupil.data.ids:
+        return url_for("pupils.show", number=came_from)
     return url_for("today.index")
 
 
@@ -215,6 +220,7 @@ def page(kind: Kind, template: str, form, status: int = 200, **context):
     """A form's page with its picker."""
     return render_template(
         template, form=form, kind=kind, picker=picker(kind, form.pupil.data), form_path=_form_path(),
+        form_from=_form_from(),
         draft_kept="draft" in request.args, status=status, **context,
     ), status  # fmt: skip
 
@@ -233,6 +239,12 @@ def last_place() -> int | None:
     rows = Choice.select(Choice.option).join(Option).switch(Choice).join(Record)
     row = rows.where(mine & (Option.list == "place") & Option.retired_at.is_null()).order_by(Record.id.desc()).first()
     return row.option_id if row else None
+
+
+def _form_from() -> int | None:
+    """The pupil from whose page the form was opened."""
+    number = request.form.get("form_from") or request.args.get("pupil") or ""
+    return int(number) if number.isdecimal() and len(number) < 10 else None
 
 
 def _form_path() -> str:

@@ -82,7 +82,7 @@ def _entry(form: IncidentForm) -> Entry:
         parts_of[AdultStatement] = [{"position": place, **row} for place, row in enumerate(said, 1)]
     return Entry(
         kind=KIND, client_id=form.client_id.data, body=capture.body(), occurred_at=form.moment, note=form.note.data,
-        pupils=capture.parts(form), chosen=_chosen(form), parts_of=parts_of, finish_later=form.finish_later,
+        pupils=capture.parts(form, KIND), chosen=_chosen(form), parts_of=parts_of, finish_later=form.finish_later,
         detail={"day_part": schools.day_part(g.member, form.moment), "opinion": form.opinion.data},
         promises=tuple(_promises(form, pupils, parts_of)),
     )  # fmt: skip
