@@ -248,6 +248,15 @@ def test_amending_shows_what_is_there_and_needs_a_reason(as_mentor, mentor, scho
     assert reply.status_code == 422 and "why you are changing it" in reply.text
 
 
+def test_words_written_while_it_was_withdrawn_elsewhere_are_still_there(as_mentor, mentor, school):
+    pupil = makers.pupil(school, on=mentor)
+    number = makers.record(mentor, pupil).id
+    as_mentor.post(f"/records/{number}/withdrawal", data={"reason": "wrong pupil"})
+    form = makers.incident_form(school, pupil, version="1", reason="a", note="typed meanwhile")
+    reply = as_mentor.post(f"/incidents/{number}", data=form)
+    assert reply.status_code == 409 and "typed meanwhile" in reply.text and "has been withdrawn" in reply.text
+
+
 def test_two_amending_at_once_lose_nothing(as_mentor, mentor, school):
     pupil = makers.pupil(school, on=mentor)
     as_mentor.post("/incidents", data=makers.incident_form(school, pupil))

@@ -14,7 +14,6 @@ from mentoring import caseload, clock, drafts, finding, lists, recording, timeli
 from mentoring.entry import Part as EntryPart
 from mentoring.entry import Promise
 from models import Choice, Kind, Option, Participation, Pupil, Record, Todo
-from models.records import WITHDRAWN
 from views.guard import one_or_404
 
 STEPS = {"find", "show", "statement"}
@@ -174,6 +173,9 @@ def amended(form, kind: Kind, record: Record, entry, template: str, **context):
         form.version.data = str(Record.get_by_id(record.id).version)
         form.version.errors = [f"{error} Saving again keeps yours as the newest version."]
         return page(kind, template, form, 409, record=record, **context)
+    except recording.Withdrawn as error:
+        form.version.errors = [str(error)]
+        return page(kind, template, form, 409, record=record, **context)
     drafts.drop(g.member, form.client_id.data)
     flash(f"{kind.word} amended")
     return redirect(url_for(f"{kind.room}.show", number=record.id), 303)
@@ -186,8 +188,7 @@ def readable(kind: Kind, number: int):
 
 def own_record(kind: Kind, number: int) -> Record:
     """The member's own record of a kind, kept in `g.record`; 404 for any other."""
-    rows = Record.amendable_by(g.member).where((Record.id == number) & (Record.kind == kind.name))
-    g.record = one_or_404(rows.where(Record.state != WITHDRAWN))
+    g.record = one_or_404(Record.amendable_by(g.member).where((Record.id == number) & (Record.kind == kind.name)))
     return g.record
 
 

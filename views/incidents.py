@@ -1,11 +1,12 @@
 """Incidents: log one, read it, amend it."""
 
-from flask import Blueprint, g, redirect, render_template, request
+from flask import Blueprint, abort, g, redirect, render_template, request
 
 from forms.incidents import IncidentForm
 from mentoring import clock, recording, schools, timeline
 from mentoring.entry import Entry, Promise
 from models import KINDS, AdultStatement, Incident, PhysicalIntervention, Record, RestorativeTalk
+from models.records import WITHDRAWN
 from views import capture
 from views.guard import allow, one_or_404
 
@@ -47,6 +48,8 @@ def show(number):
 @allow("mentor")
 def edit(number):
     record = capture.own_record(KIND, number)
+    if record.state == WITHDRAWN:
+        abort(404)
     form = capture.start(IncidentForm, record, **_data(record))
     return capture.page(KIND, "incidents/edit.html", form, record=record)
 

@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, g, redirect, render_template, request
+from flask import Blueprint, abort, g, redirect, render_template, request
 
 from forms.fields import Chip
 from forms.parent_contacts import ParentContactForm
 from mentoring import clock, recording, timeline
 from mentoring.entry import Entry, Promise
 from models import KINDS, FamilyContact, ParentContact, Record
+from models.records import WITHDRAWN
 from views import capture
 from views.guard import allow, one_or_404
 
@@ -62,6 +63,8 @@ def show(number):
 @allow("mentor")
 def edit(number):
     record = capture.own_record(KIND, number)
+    if record.state == WITHDRAWN:
+        abort(404)
     form = capture.start(ParentContactForm, record, **_data(record))
     return capture.page(KIND, "parent_contacts/edit.html", form, record=record, family=_offer_family(form, record))
 
