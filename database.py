@@ -85,12 +85,13 @@ def connect(url: str):
 
 
 @contextmanager
-def write() -> Iterator[None]:
+def write(wait: float | None = None) -> Iterator[None]:
     """One transaction, one writer at a time: queued in front of SQLite rather than in its busy wait.
 
-    May be nested: the outermost commits. Raises Busy when another writer holds on for too long.
+    May be nested: the outermost commits. Raises Busy when another writer of this process holds on for longer than
+    `wait` seconds (WRITE_WAIT_SECONDS unless told), or one of another process for WRITE_WAIT_SECONDS.
     """
-    if not _one_writer.acquire(timeout=WRITE_WAIT_SECONDS):
+    if not _one_writer.acquire(timeout=WRITE_WAIT_SECONDS if wait is None else wait):
         raise Busy("The school's record is busy with another save. Wait a moment and save again.")
     try:
         with db.atomic():

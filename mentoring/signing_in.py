@@ -1,20 +1,23 @@
 """Accounts, passwords, sign-ins and the throttle that slows guessing."""
 
 import hashlib
+import logging
 import secrets
 import threading
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from peewee import OperationalError
 
-from database import write
+from database import Busy, write
 from mentoring import audit, clock
 from mentoring.passwords import MOST_PASSWORD
 from models import Login, Member, Membership, School, Throttle, User
 
 TRIES, MINUTES_A_TRY = 10, 1.0
+log = logging.getLogger("alongside")
 _two_at_once = threading.BoundedSemaphore(2)
 
 
@@ -107,9 +110,17 @@ def member_of(token: str, idle_minutes: int, hours: int) -> tuple[Login | None, 
     if not roles:
         return None, None
     if moment - login.seen_at > timedelta(minutes=1):
-        with write():
-            Login.update(seen_at=moment).where(Login.id == login.id).execute()
+        _seen(login, moment)
     return login, Member(login.user, login.school, roles)
+
+
+def _seen(login: Login, moment: datetime) -> None:
+    """Note that a login is in use. Reading goes on where that cannot be written: the disk is full, the file is held."""
+    try:
+        with write(wait=0):
+            Login.update(seen_at=moment).where(Login.id == login.id).execute()
+    except (Busy, OperationalError) as error:
+        log.warning("login %s not noted as seen: %s", login.id, type(error).__name__)
 
 
 def sign_out(member: Member, login: Login) -> None:

@@ -1,13 +1,16 @@
 """SQLite set so that saved means saved, and a schema that only migrations change."""
 
 import threading
+from datetime import timedelta
 from pathlib import Path
 
+import apsw
 import pytest
 from playhouse.schema_diff import diff_models
 
 import database
-from models import TABLES, School
+from mentoring import clock
+from models import TABLES, Login, School
 from tests import makers
 
 
@@ -64,6 +67,27 @@ def test_a_held_lock_is_busy_and_reading_goes_on(school, as_mentor, monkeypatch)
     finally:
         free.set()
         holder.join()
+
+
+def test_a_write_holds_the_file_from_its_first_moment(app):
+    """BEGIN IMMEDIATE: a read-then-write never finds at its write that somebody else came first."""
+    other = apsw.Connection(database.db.obj.database)
+    other.set_busy_timeout(0)
+    with database.write(), pytest.raises(apsw.BusyError):
+        other.execute("BEGIN IMMEDIATE")
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("ROLLBACK")
+
+
+def test_reading_goes_on_while_the_file_is_held(school, as_mentor, monkeypatch):
+    Login.update(seen_at=clock.now() - timedelta(minutes=5)).execute()
+    monkeypatch.setattr(database.db.obj, "timeout", 0)
+    database.db.close()
+    other = apsw.Connection(database.db.obj.database)
+    other.execute("BEGIN IMMEDIATE")
+    assert as_mentor.get("/").status_code == 200
+    other.execute("ROLLBACK")
+    other.close()
 
 
 def test_nested_writes_are_one(app):

@@ -16,6 +16,7 @@ from models import (
     Option,
     Participation,
     PhysicalIntervention,
+    Pupil,
     Record,
     RestorativeTalk,
     Todo,
@@ -173,6 +174,26 @@ def test_the_place_used_last_is_ready(as_mentor, mentor, school):
     as_mentor.post("/incidents", data=makers.incident_form(school, makers.pupil(school, on=mentor), place=str(trail)))
     page = " ".join(as_mentor.get("/incidents/new").text.split())
     assert f'name="place" value="{trail}" checked' in page
+
+
+def test_somebody_elses_place_is_not_mine(app, as_mentor, mentor, school):
+    ben = makers.member(school, "Ben Shaw", "mentor")
+    trail = makers.option(school, "place", "Trim trail")
+    makers.client(app, ben).post(
+        "/incidents", data=makers.incident_form(school, makers.pupil(school), place=str(trail))
+    )
+    page = " ".join(as_mentor.get("/incidents/new").text.split())
+    assert f'name="place" value="{trail}" checked' not in page
+
+
+def test_the_likeliest_are_suggested_and_who_left_is_not(as_mentor, mentor, school):
+    recent, mate = makers.pupil(school, "Recent One"), makers.pupil(school, "Mate Two", class_name="Wren")
+    chosen, gone = makers.pupil(school, "Chosen Three", class_name="Wren"), makers.pupil(school, "Gone Four", mentor)
+    Pupil.update(left_on=clock.today("Europe/London")).where(Pupil.id == gone.id).execute()
+    makers.record(mentor, recent)
+    page = as_mentor.get(f"/incidents/new?pupil={chosen.id}").text
+    assert recent.short_name in page and mate.short_name in page and gone.short_name not in page
+    assert as_mentor.post("/incidents", data=makers.incident_form(school, gone)).status_code == 422
 
 
 def test_the_restorative_part_is_kept_and_makes_its_check_back(as_mentor, mentor, school):

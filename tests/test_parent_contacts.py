@@ -63,6 +63,14 @@ def test_another_pupils_mother_is_refused(as_mentor, mentor, school):
     assert reply.status_code == 422 and "not offered any more" in reply.text
 
 
+def test_only_the_chosen_pupils_family_is_offered(as_mentor, mentor, school):
+    pupil, other = makers.pupil(school, on=mentor), makers.pupil(school, "Leo Park", mentor)
+    makers.family(pupil)
+    makers.family(other, "Grace Park")
+    page = as_mentor.get(f"/parent-contacts/new?pupil={pupil.id}").text
+    assert "Chioma (mother)" in page and "Grace" not in page
+
+
 def test_someone_else_is_named(as_mentor, mentor, school):
     pupil = makers.pupil(school, on=mentor)
     form = makers.contact_form(school, pupil, makers.family(pupil), family_contact="0")

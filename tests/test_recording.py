@@ -114,6 +114,7 @@ def test_withdrawing_keeps_it_and_closes_its_todos(mentor, school):
     recording.withdraw(mentor, record, "wrong pupil")
     recording.withdraw(mentor, record, "wrong pupil")
     assert Record.get_by_id(record.id).state == "withdrawn"
+    assert AuditEvent.select().where(AuditEvent.action == "record.withdraw").count() == 1
     assert [one.reason for one in versions.of(record)] == ["wrong pupil", ""]
     assert Todo.select().where(Todo.done_at.is_null()).count() == 0
     with pytest.raises(recording.Withdrawn):

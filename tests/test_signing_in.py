@@ -44,6 +44,13 @@ def test_an_account_is_throttled_and_no_other(nobody, mentor, admin):
     assert sign_in(nobody, admin).status_code == 303
 
 
+def test_signing_in_gives_the_tries_back(nobody, mentor):
+    for _ in range(3):
+        for _ in range(8):
+            sign_in(nobody, mentor, "wrong wrong wrong")
+        assert sign_in(nobody, mentor).status_code == 303
+
+
 def test_the_throttle_lets_go_with_time(nobody, mentor):
     for _ in range(11):
         sign_in(nobody, mentor, "wrong wrong wrong")

@@ -1,6 +1,6 @@
 """Each pupil's timeline shows their own part, newest first, page by page, to those who may see it."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -153,6 +153,16 @@ def test_a_forged_key_is_refused(mentor, school):
     for key in ("x", "1-2-3", "9" * 400, "nan-1", "1e99-1", "-"):
         with pytest.raises(timeline.BadKey):
             timeline.page(mentor, makers.pupil(school), Filters(), key)
+
+
+def test_a_week_begins_on_the_schools_own_monday(mentor, school):
+    """Half past midnight on a British summer Monday is still Sunday in UTC."""
+    pupil = makers.pupil(school, on=mentor)
+    monday = datetime(2026, 7, 5, 23, 30, tzinfo=UTC)
+    with clock.at(datetime(2026, 7, 10, 12, tzinfo=UTC)):
+        makers.record(mentor, pupil, days_ago=(clock.now() - monday).total_seconds() / 86400)
+        days, counts = timeline.weeks(mentor, pupil)
+    assert days[-1] == date(2026, 7, 6) and counts["incident"][-1] == 1
 
 
 def test_weeks_count_each_kind(mentor, school):

@@ -1,5 +1,7 @@
 """Today: tiles, what is promised, the caseload."""
 
+import database
+from mentoring import caseload, recording
 from tests import makers
 
 
@@ -23,10 +25,14 @@ def test_an_admin_gets_the_schools_tiles_and_no_pupil(as_admin, mentor, school):
     assert "Import pupils" in page and "Jayden" not in page and "narrative" not in page
 
 
-def test_the_board_costs_three_queries(mentor, school):
-    import database
-    from mentoring import caseload
+def test_a_withdrawn_record_is_on_no_board(mentor, school):
+    pupil = makers.pupil(school, on=mentor)
+    recording.withdraw(mentor, makers.record(mentor, pupil), "wrong pupil")
+    card = caseload.board(mentor)[0]
+    assert card.seen_at is None and sum(card.weeks) == 0
 
+
+def test_the_board_costs_three_queries(mentor, school):
     for number in range(12):
         makers.record(mentor, makers.pupil(school, f"Pupil{number} X", mentor))
     seen = []
