@@ -9,7 +9,8 @@ from tests.browser.conftest import Site, accessible, as_admin, as_amara
 
 MENTOR = ["/", "/pupils", "/todos", "/more", "/more/sign-ins", "/more/about", "/incidents/new", "/parent-contacts/new"]
 ADMIN = ["/", "/pupils", "/more", "/lists", "/lists/place", "/people", "/people/new", "/caseloads", "/imports",
-         "/imports/new", "/school"]  # fmt: skip
+         "/imports/new", "/school", "/caseloads/1", "/caseloads/1/pupils/new", "/people/2/edit",
+         "/people/2/leaving/new", "/people/2/password/edit"]  # fmt: skip
 
 
 def first_pupil(page: Page) -> str:
@@ -23,8 +24,12 @@ def test_axe_finds_nothing_on_a_mentors_pages(page: Page, demo_site: Site):
     pupil = first_pupil(page)
     page.goto(demo_site.address + pupil)
     record = page.locator(".entry h3 a").first.get_attribute("href")
-    kind = record.split("/")[1]
+    kind, number = record.split("/")[1:]
+    own = page.locator(".entry", has_text="Amara Bello").locator("h3 a").first.get_attribute("href")
+    mine = own.split("/")[-1]
     for path in [*MENTOR, pupil, record, f"/parent-contacts/new?pupil={pupil.split('/')[-1]}", f"{pupil}?words=zzzz",
+                 f"/records/{number}/versions", f"/records/{number}/versions/1", f"{own}/edit",
+                 f"/records/{mine}/withdrawal/new", "/caseloads/mine",
                  "/nothing-here"]:  # fmt: skip
         page.goto(demo_site.address + path)
         accessible(page)
