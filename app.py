@@ -31,6 +31,7 @@ def create_app(**given: str) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
     )
     logging.getLogger("alongside").setLevel(logging.INFO)
+    app.url_map.converters["int"] = guard.Number
     database.connect(settings.DATABASE_URL)
     htmx.init_app(app)
     app.before_request(guard.check)

@@ -85,7 +85,7 @@ class SchoolForm(Form):
 class RecordForm(SchoolForm):
     """Shared by the kinds. `half_term_on` is the school's next half-term, when it has said so."""
 
-    client_id = HiddenField(filters=[tidy])
+    client_id = HiddenField(filters=[tidy, str.lower])
     version = HiddenField(filters=[tidy])
     pupil = PupilsField("Who was involved?")
     when = RadioField("When?", choices=list(WHEN), default="now", validate_choice=False)

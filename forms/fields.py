@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from wtforms import Field, RadioField, SelectMultipleField, ValidationError
+from wtforms import Field, FieldList, RadioField, SelectMultipleField, ValidationError
 from wtforms.fields import SelectChoice
 
 
@@ -80,6 +80,14 @@ def _whole_numbers(values: list[str]) -> list[int]:
     return [int(value) for value in values]
 
 
+class Rows(FieldList):
+    """A list of sub-forms that takes no other numbers for its rows than the page gives."""
+
+    def _extract_indices(self, prefix, formdata):
+        plain = [name for name in formdata if name.isascii() and len(name) < 80]
+        return super()._extract_indices(prefix, plain)
+
+
 @dataclass
 class Part:
     """One pupil's part, as the picker sends it."""
@@ -110,10 +118,11 @@ class PupilsField(Field):
         if not formdata:
             self.data = data or Picked()
             return
-        ids = [value for value in dict.fromkeys(formdata.getlist(self.name)) if value.isdecimal() and len(value) < 10]
+        sent = [value for value in formdata.getlist(self.name) if value.isdecimal() and len(value) < 10]
+        ids = dict.fromkeys(int(value) for value in sent)
         parts = []
         for pupil in ids:
             role = (formdata.get(f"role-{pupil}") or "")[:20]
             line = (formdata.get(f"line-{pupil}") or "").strip()[:2000]
-            parts.append(Part(int(pupil), role, line))
+            parts.append(Part(pupil, role, line))
         self.data = Picked(parts, (formdata.get("find") or "").strip()[:80])

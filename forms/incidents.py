@@ -1,10 +1,10 @@
 """What an incident asks, with the restorative and the physical-intervention parts."""
 
-from wtforms import DateField, FieldList, FormField, IntegerField, TimeField, ValidationError
+from wtforms import DateField, FormField, IntegerField, TimeField, ValidationError
 from wtforms.validators import NumberRange, Optional
 
 from forms.base import RecordForm, SchoolForm, long_text, may_be_empty, short_text
-from forms.fields import OneChip, SeveralChips
+from forms.fields import OneChip, Rows, SeveralChips
 from mentoring import clock
 
 
@@ -51,7 +51,7 @@ class IncidentForm(RecordForm):
     medical_help = long_text("Medical help given", "write “none” if there was none")
     support_after = long_text("Support afterwards, for the pupil and the adults")
     pupil_account = long_text("The pupil's own account")
-    statements = FieldList(FormField(StatementForm), min_entries=1, max_entries=12)
+    statements = Rows(FormField(StatementForm), min_entries=1, max_entries=12)
     family_told_on = DateField("Day the family were told", [may_be_empty])
     family_told_time = TimeField("Time they were told", [may_be_empty])
     family_told_how = short_text("How they were told", most=200)

@@ -2,9 +2,10 @@
 
 from datetime import date, timedelta
 
-from wtforms import DateField, FieldList, FormField, ValidationError
+from wtforms import DateField, FormField, ValidationError
 
 from forms.base import SchoolForm, may_be_empty
+from forms.fields import Rows
 from forms.lists import name_field
 from forms.setup import BellForm, bell_rows
 
@@ -18,7 +19,7 @@ class SchoolDetailsForm(SchoolForm):
     half_term_on = DateField(
         "Half-term begins", [may_be_empty], description="optional; until then “By half-term” is offered as a follow-up"
     )
-    bells = FieldList(FormField(BellForm), min_entries=1, max_entries=MOST_BELLS)
+    bells = Rows(FormField(BellForm), min_entries=1, max_entries=MOST_BELLS)
 
     def __init__(self, *args, today: date, **kwargs):
         super().__init__(*args, **kwargs)

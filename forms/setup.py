@@ -2,10 +2,11 @@
 
 import re
 
-from wtforms import BooleanField, EmailField, FieldList, FormField, PasswordField, StringField, ValidationError
+from wtforms import BooleanField, EmailField, FormField, PasswordField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length
 
 from forms.base import SchoolForm, may_be_empty, short_text, tidy
+from forms.fields import Rows
 from mentoring.passwords import MOST_PASSWORD, password_fault
 
 HHMM = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
@@ -57,7 +58,7 @@ class SetupForm(AccountForm):
     """The school's name and bell times, and the first account."""
 
     school = StringField("School's name", [InputRequired("Write the school's name."), Length(max=120)], filters=[tidy])
-    bells = FieldList(FormField(BellForm), min_entries=1, max_entries=20)
+    bells = Rows(FormField(BellForm), min_entries=1, max_entries=20)
     mentor = BooleanField("I also work with pupils as a mentor", default=True)
 
     def validate_school(self, item):

@@ -164,7 +164,7 @@ def _key_of(row: Participation) -> str:
 def _key(text: str) -> tuple[datetime, int]:
     moment, _, number = text.partition("-")
     try:
-        return datetime.fromtimestamp(float(moment), clock.UTC), min(int(number), 2**62)
+        return datetime.fromtimestamp(float(moment), clock.UTC), min(max(int(number), 0), 2**62)
     except (ValueError, OverflowError, OSError) as error:
         raise BadKey("That page of the timeline was not found. Go back to the newest records.") from error
 

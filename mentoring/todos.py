@@ -2,12 +2,19 @@
 
 from datetime import date
 
+from peewee import Case
+
 from database import write
 from mentoring import audit, clock
 from mentoring.entry import Entry, Promise
 from models import Member, Pupil, Record, Todo
 
 FINISH, FOLLOW_UP = "finish", "follow_up"
+KEPT_IN_RECORD = {FINISH, "intervention"}
+
+
+class NotDone(ValueError):
+    """A to-do that only its record can close; the message says how."""
 
 
 def follow(member: Member, record: Record, entry: Entry) -> None:
@@ -39,7 +46,12 @@ def close_all(member: Member, record: Record, outcome: str) -> None:
 
 
 def done(member: Member, todo: Todo, outcome: str) -> None:
-    """Mark a to-do done, with what came of it; twice is once."""
+    """Mark a to-do done, with what came of it; twice is once.
+
+    Raises NotDone for one that is done when its record is complete.
+    """
+    if todo.reason in KEPT_IN_RECORD:
+        raise NotDone("This is done when its record is complete: open the record, fill in what is missing, save.")
     with write():
         if Todo.get_by_id(todo.id).done_at is None:
             _close(member, todo, outcome)
@@ -53,10 +65,11 @@ def undo(member: Member, todo: Todo) -> None:
 
 
 def waiting(member: Member, limit: int | None = None) -> list[Todo]:
-    """The member's own to-dos that are not done, the soonest due first."""
+    """The member's own to-dos that are not done, the soonest due first; `may_read` says whether its record is theirs
+    to open, which it need not be once a colleague handed it over."""
     rows = (
         Todo.visible_to(member)
-        .select(Todo, Record, Pupil)
+        .select(Todo, Record, Pupil, Case(None, [(Record.readable(member), 1)], 0).alias("may_read"))
         .left_outer_join(Record, on=(Todo.record == Record.id))
         .switch(Todo)
         .left_outer_join(Pupil, on=(Todo.pupil == Pupil.id))

@@ -97,7 +97,8 @@ class FamilyContact(Base):
     @property
     def chip(self) -> str:
         """First name and relationship, as the chip says it: Chioma (mother)."""
-        return f"{self.forename or self.name} ({self.relationship.lower()})" if self.relationship else self.name
+        said = f"{self.forename or self.name} ({self.relationship.lower()})" if self.relationship else self.name
+        return f"{said}: restricted" if self.restriction else said
 
     @classmethod
     def visible_to(cls, member: Member):

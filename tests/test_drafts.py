@@ -25,6 +25,16 @@ def test_saving_lets_the_draft_go_and_a_late_one_does_not_come_back(as_mentor, m
     assert Draft.select().count() == 0
 
 
+def test_what_was_refused_is_a_draft_too(as_mentor, mentor, school):
+    form = makers.incident_form(
+        school, makers.pupil(school, on=mentor), form_path="/incidents/new", note="kept", ending=""
+    )
+    assert as_mentor.post("/incidents", data=form).status_code == 422
+    assert "kept" in as_mentor.get(f"/incidents/new?draft={form['client_id']}").text
+    assert as_mentor.post("/incidents", data=form | {"ending": str(makers.option(school, "ending", "Resolved"))})
+    assert Draft.select().count() == 0
+
+
 def test_one_draft_a_form(as_mentor, mentor, school):
     form = makers.incident_form(school, makers.pupil(school, on=mentor), form_path="/incidents/new")
     for note in ("a", "ab", "abc"):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask import Blueprint
+from werkzeug.routing import IntegerConverter
 
 import database
 from app import create_app
@@ -52,7 +53,7 @@ def paths(app, number: int = 1):
     for rule in app.url_map.iter_rules():
         if rule.endpoint == "assets.show":
             continue
-        values = {name: number if type(rule._converters[name]).__name__ == "IntegerConverter" else "word"
+        values = {name: number if isinstance(rule._converters[name], IntegerConverter) else "word"
                   for name in rule.arguments}  # fmt: skip
         with app.test_request_context():
             yield rule, rule.build(values)[1], rule.methods - {"HEAD", "OPTIONS"}
@@ -222,6 +223,23 @@ def test_no_form_answers_with_a_fault(app, everybody):
             assert reply.status_code < 500, f"{path} {text!r} answered {reply.status_code}"
             if reply.location and "sign-in" in reply.location:
                 browser = makers.client(app, everybody)
+
+
+@pytest.mark.parametrize("fields", [
+    {"pupil": ["1", "01", "\u0661"]}, {"statements-\u00b2-adult": "x"}, {f"statements-{'9' * 5000}-adult": "x"},
+    {"form_from": "\u00b2"}, {"form_from": "9" * 30},
+])  # fmt: skip
+def test_no_strange_number_in_a_form_is_a_fault(app, everybody, school, fields):
+    form = makers.incident_form(school, Pupil.get()) | fields
+    assert makers.client(app, everybody).post("/incidents", data=form).status_code in (303, 422)
+
+
+def test_no_number_in_an_address_is_too_large(app, everybody):
+    browser = makers.client(app, everybody)
+    for rule, path, methods in paths(app, 10**24):
+        if "number" in rule.arguments:
+            for method in methods:
+                assert browser.open(path, method=method).status_code in (404, 405), f"{method} {path}"
 
 
 def test_every_setting_is_documented():

@@ -76,7 +76,8 @@ def test_finishing_it_closes_the_todo(as_mentor, mentor, school):
     pupil = makers.pupil(school, on=mentor)
     as_mentor.post("/incidents", data=makers.incident_form(school, pupil, finish_later="1"))
     record = Record.get()
-    form = makers.incident_form(school, pupil, version="1", reason="finished")
+    assert "Why are you changing it" not in as_mentor.get(f"/incidents/{record.id}/edit").text
+    form = makers.incident_form(school, pupil, version="1")
     assert as_mentor.post(f"/incidents/{record.id}", data=form).status_code == 303
     assert Record.get().state == "complete" and Todo.get().done_at is not None
 

@@ -44,8 +44,21 @@ def test_a_restriction_stands_as_a_banner_before_dialling(as_mentor, mentor, sch
     pupil = makers.pupil(school, on=mentor)
     makers.family(pupil, restriction="No contact: court order")
     page = as_mentor.get(f"/parent-contacts/new?pupil={pupil.id}").text
-    assert page.index("No contact: court order") < page.index("tel:")
+    assert page.index("No contact: court order") < page.index('name="family_contact"')
     assert "No contact: court order" in as_mentor.get(f"/pupils/{pupil.id}").text
+
+
+def test_nobody_under_a_restriction_is_made_ready_to_call(as_mentor, mentor, school):
+    pupil = makers.pupil(school, on=mentor)
+    barred = makers.family(pupil, "Declan Okafor", restriction="No contact: court order", phone="07700 900111")
+    free = makers.family(pupil, priority=2)
+    for page in (as_mentor.get(f"/parent-contacts/new?pupil={pupil.id}").text,
+                 as_mentor.post("/parent-contacts/family", data={"pupil": str(pupil.id)}).text):  # fmt: skip
+        page = " ".join(page.split())
+        assert f'name="family_contact" value="{free.id}" checked' in page
+        assert f'name="family_contact" value="{barred.id}" checked' not in page
+        assert "Declan (mother): restricted" in page and "tel:07700900111" not in page
+    assert "tel:07700900111" not in as_mentor.get(f"/pupils/{pupil.id}").text
 
 
 def test_families_of_pupils_on_no_caseload_of_mine_stay_away(as_mentor, mentor, school):

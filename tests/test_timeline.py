@@ -165,6 +165,11 @@ def test_a_week_begins_on_the_schools_own_monday(mentor, school):
     assert days[-1] == date(2026, 7, 6) and counts["incident"][-1] == 1
 
 
+def test_a_key_with_a_strange_number_is_only_an_empty_page(mentor, school):
+    for key in (f"1--{10**26}", f"1-{10**28}"):
+        assert timeline.page(mentor, makers.pupil(school), Filters(), key).lines == []
+
+
 def test_weeks_count_each_kind(mentor, school):
     pupil = makers.pupil(school, on=mentor)
     makers.record(mentor, pupil)

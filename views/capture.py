@@ -14,6 +14,7 @@ from mentoring import caseload, clock, drafts, finding, lists, recording, timeli
 from mentoring.entry import Part as EntryPart
 from mentoring.entry import Promise
 from models import Choice, Kind, Option, Participation, Pupil, Record, Todo
+from models.records import COMPLETE
 from views.guard import one_or_404
 
 STEPS = {"find", "show", "statement"}
@@ -90,7 +91,7 @@ def receive(form_class, record: Record | None = None):
     form = form_class(request.form, zone=school.zone, half_term_on=school.half_term_on)
     offer(form, record)
     form.finish_later = "finish_later" in request.form
-    form.amending = record is not None
+    form.amending = record is not None and record.state == COMPLETE
     return form
 
 
@@ -218,7 +219,10 @@ def chosen_by_list(form_class, record: Record) -> dict:
 
 
 def page(kind: Kind, template: str, form, status: int = 200, **context):
-    """A form's page with its picker."""
+    """A form's page with its picker. What was refused is kept as a draft: going back from here loses nothing."""
+    if status != 200 and recording.is_client_id(form.client_id.data or ""):
+        pairs = list(request.form.items(multi=True))
+        drafts.keep(g.member.user, g.member.school, form.client_id.data, _form_path(), kind.word, pairs)
     return render_template(
         template, form=form, kind=kind, picker=picker(kind, form.pupil.data), form_path=_form_path(),
         form_from=_form_from(),

@@ -13,7 +13,7 @@ room = Blueprint("drafts", __name__, url_prefix="/drafts")
 @allow("mentor", "admin")
 def create():
     """Keep the form as it stands. Nothing comes back but that it is kept."""
-    client_id, page = request.form.get("client_id", ""), guard.safe_path(request.form.get("form_path"))
+    client_id, page = request.form.get("client_id", "").lower(), guard.safe_path(request.form.get("form_path"))
     if not page or not recording.is_client_id(client_id):
         abort(422, "This page was out of date. Open it again.")
     pairs = list(request.form.items(multi=True))

@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from flask import abort, current_app, g, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
+from werkzeug.routing import IntegerConverter
 
 from database import write
 from mentoring import drafts, recording, signing_in
@@ -13,6 +14,13 @@ from models.school import ROLES
 SAFE = {"GET", "HEAD", "OPTIONS"}
 MOST_FORM, MOST_UPLOAD = 1024 * 1024, 21 * 1024 * 1024
 COOKIE, COOKIE_TLS = "login", "__Host-login"
+
+
+class Number(IntegerConverter):
+    """A row's number in an address: what no database could hold is no row's number."""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **{"max": 2**53} | options)
 
 
 def allow(*roles: str):

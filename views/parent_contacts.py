@@ -48,7 +48,7 @@ def family():
     form = capture.receive(ParentContactForm)
     people = _offer_family(form)
     if form.family_contact.data not in {chip.value for chip in form.family_contact.chips}:
-        form.family_contact.data = people[0].id if people else None
+        form.family_contact.data = _likeliest(people)
     return render_template("parent_contacts/_family.html", form=form, family=people)
 
 
@@ -96,10 +96,15 @@ def _offer_family(form: ParentContactForm, record: Record | None = None) -> list
 
 def _make_ready(form: ParentContactForm, family: list[FamilyContact], asked: str) -> None:
     """The likeliest is chosen already: the first-priority person, or the one whose number was tapped; call, reached."""
-    wanted = next((one for one in family if str(one.id) == asked), None) or next(iter(family), None)
-    form.family_contact.data = wanted.id if wanted else None
+    tapped = next((one.id for one in family if str(one.id) == asked), None)
+    form.family_contact.data = tapped or _likeliest(family)
     for name, code in READY:
         form[name].data = next((chip.value for chip in form[name].chips if chip.code == code), None)
+
+
+def _likeliest(family: list[FamilyContact]) -> int | None:
+    """The first-priority person who may be contacted: nobody under a restriction is ever chosen for one."""
+    return next((one.id for one in family if not one.restriction), None)
 
 
 def _entry(form: ParentContactForm, family: list[FamilyContact]) -> Entry:

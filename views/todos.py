@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 
 from forms.todos import DoneForm
 from mentoring import clock, todos
@@ -26,7 +26,10 @@ def outcome_create(number):
     form = DoneForm(request.form)
     if not form.validate():
         return _page(form, 422, number)
-    todos.done(g.member, todo, form.outcome.data)
+    try:
+        todos.done(g.member, todo, form.outcome.data)
+    except todos.NotDone as error:
+        abort(409, str(error))
     flash("Done")
     return redirect(url_for("todos.index"), 303)
 
