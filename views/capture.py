@@ -17,6 +17,7 @@ from models import Choice, Kind, Option, Participation, Pupil, Record, Todo
 from models.records import COMPLETE
 from views.guard import one_or_404
 
+MOST_FOUND = 12
 STEPS = {"find", "show", "statement"}
 
 
@@ -40,7 +41,7 @@ def picker(kind: Kind, picked: Picked) -> Picker:
     """The picker as it stands; a chosen pupil out of the member's reach is dropped (`check_pupils` says so)."""
     known = {pupil.id: pupil for pupil in _kept_or_reached(kind, picked)}
     chosen = [(known[part.pupil], part) for part in picked.parts if part.pupil in known]
-    found = finding.matches(reach(kind), picked.query, limit=8, but=picked.ids)
+    found = finding.matches(reach(kind), picked.query, limit=MOST_FOUND, but=picked.ids)
     suggested = finding.suggestions(g.member, reach(kind), picked.ids, [one.id for one in found])
     return Picker(chosen, found, suggested, picked.query)
 
