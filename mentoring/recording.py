@@ -9,7 +9,7 @@ from database import write
 from mentoring import audit, clock, todos
 from mentoring.entry import Entry
 from mentoring.naming import fold
-from models import KINDS, Choice, Member, Option, Participation, Record, RecordVersion
+from models import KINDS, Choice, Member, Mention, Option, Participation, Record, RecordVersion
 from models.records import COMPLETE, OPEN, WITHDRAWN
 
 
@@ -136,22 +136,25 @@ def _write_parts(member: Member, record: Record, entry: Entry, options: list[Opt
     if entry.pupils:
         Participation.insert_many(
             [
-                {"school": member.school, "record": record, "pupil": part.pupil, "occurred_at": entry.occurred_at,
-                 "role": part.role, "private_line": part.private_line}
+                {"school": member.school, "record": record, "occurred_at": entry.occurred_at, **vars(part),
+                 "seen": entry.kind.sees_pupil if part.seen is None else part.seen}
                 for part in entry.pupils
             ]
         ).execute()  # fmt: skip
     if options:
         Choice.insert_many([{"record": record, "option": option} for option in options]).execute()
-    entry.kind.detail.insert(record=record, **entry.detail).execute()
+    if entry.mentions:
+        rows = [{"record": record, "pupil": pupil, "text": text} for pupil, text in entry.mentions]
+        Mention.insert_many(rows).execute()
+    if entry.kind.detail:
+        entry.kind.detail.insert(record=record, **entry.detail).execute()
     for table, rows in entry.parts_of.items():
         for row in rows:
             table.insert(record=record, **row).execute()
 
 
 def _clear_parts(record: Record) -> None:
-    kind = KINDS[record.kind]
-    for table in (Participation, Choice, kind.detail, *kind.parts):
+    for table in (Participation, Choice, Mention, *KINDS[record.kind].tables):
         table.delete().where(table.record == record).execute()
 
 

@@ -44,7 +44,8 @@ class Other:
 
 @dataclass
 class Line:
-    """A record as a timeline or a page shows it. `mine` is the pupil's own part on a pupil's timeline."""
+    """A record as a timeline or a page shows it. `mine` is the pupil's own part on a pupil's timeline; `parts` are
+    those of pupils whom the reader may see."""
 
     record: Record
     kind: Kind
@@ -52,6 +53,7 @@ class Line:
     when: datetime
     mine: Participation | None = None
     others: list[Other] = field(default_factory=list)
+    parts: list[Participation] = field(default_factory=list)
     chosen: dict[str, list[str]] = field(default_factory=dict)
     codes: set[str] = field(default_factory=set)
     detail: Any = None
@@ -113,7 +115,7 @@ def dress(member: Member, records: list[Record], pupil: Pupil | None = None) -> 
     if ids:
         _add_choices(lines, ids)
         _add_pupils(member, lines, ids, pupil)
-        for kind in {line.kind.name: line.kind for line in lines.values()}.values():
+        for kind in {line.kind.name: line.kind for line in lines.values() if line.kind.detail}.values():
             _add_details(lines, kind)
     return [lines[number] for number in ids]
 
@@ -192,14 +194,16 @@ def _add_choices(lines: dict[int, Line], ids: list[int]) -> None:
 
 
 def _add_pupils(member: Member, lines: dict[int, Line], ids: list[int], pupil: Pupil | None) -> None:
-    seen = Case(None, [(on_caseload(Participation.pupil, member), 1)], 0).alias("seen")
-    rows = Participation.select(Participation, Pupil, seen).join(Pupil)
+    supported = Case(None, [(on_caseload(Participation.pupil, member), 1)], 0).alias("supported")
+    rows = Participation.select(Participation, Pupil, supported).join(Pupil)
     for row in rows.where(Participation.record.in_(ids)).order_by(Participation.id):
         line = lines[row.record_id]
+        if row.supported or line.record.author_id == member.user.id:
+            line.parts.append(row)
         if pupil is not None and row.pupil_id == pupil.id:
             line.mine = row
         else:
-            known = row.seen or line.record.author_id == member.user.id
+            known = row.supported or line.record.author_id == member.user.id
             line.others.append(Other(row.pupil if known else None, row.role))
 
 

@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 HERE = Path(__file__).parent.parent
-PURE = {"mentoring.clock", "mentoring.passwords"}
+PURE = {"mentoring.clock", "mentoring.marks", "mentoring.passwords"}
 OURS = {"app", "cli", "cli_imports", "database", "forms", "mentoring", "models", "settings", "views"}
 
 

@@ -10,7 +10,7 @@ from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from forms.fields import Chip, ListField, OneChip, Part, Picked
-from mentoring import caseload, clock, drafts, finding, lists, recording, timeline
+from mentoring import beside, caseload, clock, drafts, finding, lists, recording, timeline
 from mentoring.entry import Part as EntryPart
 from mentoring.entry import Promise
 from models import Choice, Kind, Option, Participation, Pupil, Record, Todo
@@ -44,6 +44,13 @@ def picker(kind: Kind, picked: Picked) -> Picker:
     found = finding.matches(reach(kind), picked.query, limit=MOST_FOUND, but=picked.ids)
     suggested = finding.suggestions(g.member, reach(kind), picked.ids, [one.id for one in found])
     return Picker(chosen, found, suggested, picked.query)
+
+
+def beside_of(kind: Kind, picked: Picked) -> list[beside.Beside]:
+    """What stands beside the form about the pupils chosen."""
+    chosen = {pupil.id: pupil for pupil in _kept_or_reached(kind, picked)}
+    pupils = [chosen[number] for number in picked.ids if number in chosen]
+    return beside.of(g.member, pupils, g.get("record"))
 
 
 def check_pupils(form, kind: Kind) -> None:
@@ -226,7 +233,7 @@ def page(kind: Kind, template: str, form, status: int = 200, **context):
         drafts.keep(g.member.user, g.member.school, form.client_id.data, _form_path(), kind.word, pairs)
     return render_template(
         template, form=form, kind=kind, picker=picker(kind, form.pupil.data), form_path=_form_path(),
-        form_from=_form_from(),
+        form_from=_form_from(), beside=beside_of(kind, form.pupil.data),
         draft_kept="draft" in request.args, status=status, **context,
     ), status  # fmt: skip
 

@@ -51,6 +51,17 @@ def picker():
     return render_template("components/_choices.html", picker=capture.picker(kind, picked), kind=kind)
 
 
+@room.post("/beside")
+@allow("mentor")
+def beside():
+    """The last records of who is chosen: a part of a form, swapped by htmx."""
+    kind = KINDS.get(request.form.get("form_kind", ""))
+    if kind is None:
+        abort(400)
+    picked = PickForm(request.form).pupil.data
+    return render_template("components/_beside.html", beside=capture.beside_of(kind, picked), kind=kind)
+
+
 @room.get("/<int:number>")
 @allow("mentor", "admin")
 def show(number):
