@@ -58,9 +58,10 @@ LISTS: dict[str, ListKind] = {
     "contact_outcome": ListKind("Outcomes of contact", "Did you reach them?", (
         ("reached", "Reached"), ("message", "Left a message"), ("no_answer", "No answer"),
         ("wrong_number", "Wrong number"), ("absent", "Did not attend"), ("declined", "Declined"))),
-    "purpose": ListKind("Purposes of contact", "Why?", _plain(
-        "Good news", "Attendance", "Behaviour", "Wellbeing", "Incident", "Plan or review", "Transition",
-        "Signposting", "Consent"), several=True),
+    "purpose": ListKind("Purposes of contact", "Why?", (
+        ("good_news", "Good news"), *_plain(
+            "Attendance", "Behaviour", "Wellbeing", "Incident", "Plan or review", "Transition", "Signposting",
+            "Consent")), several=True),
     "tone": ListKind("Tone of contact", "How did they sound?", _plain("Warm", "Neutral", "Worried", "Upset")),
     "session_mode": ListKind("Modes of 1:1 session", "What kind of session?", (
         ("planned", "Planned"), ("", "Drop-in"), ("", "Check-in"), ("", "In class"), ("", "Meet and greet"),

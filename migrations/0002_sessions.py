@@ -142,6 +142,8 @@ def up(migrator, db):
     )
     contacts = "SELECT id FROM record WHERE kind = 'parent_contact'"
     db.execute_sql(f"UPDATE participation SET seen = {db.param} WHERE record_id IN ({contacts})", (False,))  # noqa: S608
+    code = f"UPDATE option SET code = {db.param} WHERE list = 'purpose' AND name = {db.param}"  # noqa: S608
+    db.execute_sql(code, ("good_news", "Good news"))
     for school in School.select():
         Option.insert_many(
             [

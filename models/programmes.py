@@ -36,7 +36,8 @@ class Programme(Base):
         leads = (cls.leader == member.user) | (cls.second_leader == member.user)
         return cls.select().where((cls.school == member.school) & leads & member.has("mentor"))
 
-    def is_over(self) -> bool:
+    @property
+    def over(self) -> bool:
         return self.ends_on is not None and self.ends_on < clock.today(self.school.zone)
 
 

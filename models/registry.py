@@ -5,6 +5,7 @@ from typing import Any
 
 from models.kinds import (
     AdultStatement,
+    GroupSession,
     Incident,
     ParentContact,
     PhysicalIntervention,
@@ -56,6 +57,10 @@ KINDS: dict[str, Kind] = {
         Kind("parent_contact", "Parent contact", "Contact", "Contacts", "parent_contacts", "phone", ParentContact,
              reach="caseload", sees_pupil=False),
         Kind("session", "1:1 session", "1:1", "1:1 sessions", "sessions", "messages-square", Session, one_pupil=True),
+        Kind("group_session", "Group session", "Group", "Group sessions", "group_sessions", "users-round", GroupSession,
+             roles=(("in", "In"), ("late", "Late"), ("absent", "Absent"))),
+        Kind("praise", "Praise", "Praise", "Praise", "praise", "star", minor=True),
+        Kind("note", "Note", "Note", "Notes", "notes", "notebook-pen", sees_pupil=False, minor=True, charted=False),
     )
 }  # fmt: skip
 

@@ -7,7 +7,7 @@ from mentoring import clock, recording, schools, timeline
 from mentoring.entry import Entry, Promise
 from models import KINDS, AdultStatement, Incident, PhysicalIntervention, Record, RestorativeTalk
 from models.records import WITHDRAWN
-from views import capture
+from views import capture, picking
 from views.guard import allow, one_or_404
 
 KIND = KINDS["incident"]
@@ -74,7 +74,7 @@ def _step(form: IncidentForm, template: str, **context):
 
 
 def _entry(form: IncidentForm) -> Entry:
-    pupils = [pupil for pupil, _ in capture.picker(KIND, form.pupil.data).chosen]
+    pupils = [pupil for pupil, _ in picking.picker(KIND, form.pupil.data).chosen]
     parts_of: dict = {}
     if form.is_restorative:
         parts_of[RestorativeTalk] = [{name: form[name].data for name in TALK}]

@@ -6,7 +6,7 @@ from wtforms import Form
 from forms.fields import PupilsField
 from mentoring import caseload, finding, timeline
 from models import KINDS, FamilyContact, Pupil
-from views import capture
+from views import picking
 from views.fragments import htmx, page_or
 from views.guard import allow, one_or_404
 
@@ -44,11 +44,11 @@ def matches():
 @allow("mentor")
 def picker():
     """The picker's choices for what is typed and who is chosen: a part of a form, swapped by htmx."""
-    kind = KINDS.get(request.form.get("form_kind", ""))
+    kind = picking.ASKERS.get(request.form.get("form_kind", ""))
     if kind is None:
         abort(400)
     picked = PickForm(request.form).pupil.data
-    return render_template("components/_choices.html", picker=capture.picker(kind, picked), kind=kind)
+    return render_template("components/_choices.html", picker=picking.picker(kind, picked), kind=kind)
 
 
 @room.post("/beside")
@@ -59,7 +59,7 @@ def beside():
     if kind is None:
         abort(400)
     picked = PickForm(request.form).pupil.data
-    return render_template("components/_beside.html", beside=capture.beside_of(kind, picked), kind=kind)
+    return render_template("components/_beside.html", beside=picking.beside_of(kind, picked), kind=kind)
 
 
 @room.get("/<int:number>")

@@ -9,7 +9,7 @@ from mentoring import recording, timeline
 from mentoring.entry import Entry
 from models import KINDS, Participation, Record, Session
 from models.records import WITHDRAWN
-from views import capture
+from views import capture, picking
 from views.guard import allow, one_or_404
 
 KIND = KINDS["session"]
@@ -67,8 +67,9 @@ def update(number):
 
 
 def _make_ready(form: SessionForm) -> None:
-    """The likeliest is chosen already: a planned session, to which the pupil came."""
-    for name, code in (("session_mode", "planned"), ("attendance", "came")):
+    """The likeliest is chosen already: a planned session, to which the pupil came, unless the address says not."""
+    came = request.args.get("attendance", "came")
+    for name, code in (("session_mode", "planned"), ("attendance", came)):
         form[name].data = next((chip.value for chip in form[name].chips if chip.code == code), None)
 
 
@@ -76,7 +77,7 @@ def _entry(form: SessionForm) -> Entry:
     there = form.was_there
     marks = {name: form[name].data if there else None for name in MARKS}
     parts = tuple(replace(part, seen=there, **marks) for part in capture.parts(form, KIND))
-    pupils = [pupil for pupil, _ in capture.picker(KIND, form.pupil.data).chosen]
+    pupils = [pupil for pupil, _ in picking.picker(KIND, form.pupil.data).chosen]
     detail = {"minutes": form.minutes.data if there else None, "own_words": form.own_words.data,
               "next_step": form.next_step.data}  # fmt: skip
     return Entry(
