@@ -149,3 +149,16 @@ class PupilsField(Field):
             mark = formdata.get(f"mark-{pupil}") or ""
             parts.append(Part(pupil, role, line, int(mark) if mark in MARKS else None))
         self.data = Picked(parts, (formdata.get("find") or "").strip()[:80])
+
+
+class NamesField(Field):
+    """What the writer says of names in the texts: `names-<words>` is a pupil's id, or 0 for no pupil."""
+
+    def process(self, formdata, data=None, extra_filters=None):
+        self.process_errors = []
+        self.raw_data = None
+        if not formdata:
+            self.data = data or {}
+            return
+        sent = {key[6:126]: formdata[key] for key in formdata if key.startswith("names-")}
+        self.data = {text: int(value) for text, value in sent.items() if value.isdecimal() and len(value) < 10}

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from database import write
-from mentoring import audit, clock, todos
+from mentoring import audit, clock, privacy, todos
 from mentoring.entry import Entry
 from mentoring.naming import fold
-from models import KINDS, Choice, Member, Mention, Option, Participation, Record, RecordVersion
+from models import KINDS, Choice, Member, Mention, Option, Participation, Pupil, Record, RecordVersion
 from models.records import COMPLETE, OPEN, WITHDRAWN
 
 
@@ -129,7 +129,13 @@ def _options(member: Member, entry: Entry) -> list[Option]:
 
 
 def _words(entry: Entry, options: list[Option]) -> str:
-    return fold(" ".join([*entry.texts(), *(option.name for option in options)]))
+    """What the record can be found by: no names of pupils, which some of its readers may not know."""
+    names = [text for _, text in entry.mentions]
+    if len(entry.pupils) > 1:
+        ids = [part.pupil for part in entry.pupils]
+        names += privacy.names_of(Pupil.select().where(Pupil.id.in_(ids)))
+    texts = [privacy.without(text, names) for text in entry.texts()]
+    return fold(" ".join([*texts, *(option.name for option in options)]))
 
 
 def _write_parts(member: Member, record: Record, entry: Entry, options: list[Option]) -> None:

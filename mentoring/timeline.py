@@ -6,9 +6,9 @@ from typing import Any
 
 from peewee import Case, ColumnBase, fn
 
-from mentoring import clock
+from mentoring import clock, privacy
 from mentoring.naming import fold
-from models import KINDS, Choice, Kind, Member, Option, Participation, Pupil, Record, User
+from models import KINDS, Base, Choice, Kind, Member, Option, Participation, Pupil, Record, User
 from models.pupils import on_caseload
 from models.records import WITHDRAWN
 
@@ -45,7 +45,7 @@ class Other:
 @dataclass
 class Line:
     """A record as a timeline or a page shows it. `mine` is the pupil's own part on a pupil's timeline; `parts` are
-    those of pupils whom the reader may see."""
+    those of pupils whom the reader may see; `hidden` are the names of those whom they may not."""
 
     record: Record
     kind: Kind
@@ -57,6 +57,13 @@ class Line:
     chosen: dict[str, list[str]] = field(default_factory=dict)
     codes: set[str] = field(default_factory=set)
     detail: Any = None
+    hidden: list[str] = field(default_factory=list)
+
+    def hide(self, *rows: Base | None) -> None:
+        """Mask, in rows that are going to be shown, the names of pupils whom the reader may not see."""
+        for row in rows:
+            if row is not None:
+                privacy.mask_row(row, self.hidden)
 
 
 @dataclass(frozen=True)
@@ -117,6 +124,7 @@ def dress(member: Member, records: list[Record], pupil: Pupil | None = None) -> 
         _add_pupils(member, lines, ids, pupil)
         for kind in {line.kind.name: line.kind for line in lines.values() if line.kind.detail}.values():
             _add_details(lines, kind)
+        _hide(member, lines, ids)
     return [lines[number] for number in ids]
 
 
@@ -205,6 +213,16 @@ def _add_pupils(member: Member, lines: dict[int, Line], ids: list[int], pupil: P
         else:
             known = row.supported or line.record.author_id == member.user.id
             line.others.append(Other(row.pupil if known else None, row.role))
+            line.hidden += [] if known else privacy.names_of([row.pupil])
+
+
+def _hide(member: Member, lines: dict[int, Line], ids: list[int]) -> None:
+    """Other pupils' names leave every text before anything is shown, so that no template can forget it."""
+    mentioned = privacy.hidden(member, ids)
+    for number, line in lines.items():
+        if line.record.author_id != member.user.id:
+            line.hidden += mentioned.get(number, [])
+        line.hide(line.record, line.detail, *line.parts)
 
 
 def _add_details(lines: dict[int, Line], kind: Kind) -> None:

@@ -12,7 +12,7 @@ from forms.fields import Chip, ListField, OneChip, Part, Picked
 from mentoring import caseload, clock, drafts, lists, recording, timeline
 from mentoring.entry import Part as EntryPart
 from mentoring.entry import Promise
-from models import Choice, Kind, Option, Participation, Pupil, Record, Todo
+from models import Choice, Kind, Mention, Option, Participation, Pupil, Record, Todo
 from models.records import COMPLETE
 from views import picking
 from views.guard import one_or_404
@@ -180,7 +180,9 @@ def data_of(record: Record) -> dict:
     """A saved record as the common part of a form's data."""
     at = clock.local(record.occurred_at, g.member.school.zone)
     rows = Participation.select().where(Participation.record == record).order_by(Participation.id)
+    mentions = Mention.select().where(Mention.record == record)
     data = {
+        "names": {row.text: row.pupil_id for row in mentions},
         "version": str(record.version), "note": record.note, "when": "pick", "on": at.date(), "at": at.time(),
         "pupil": Picked([Part(row.pupil_id, row.role, row.private_line, row.engagement) for row in rows]),
     }  # fmt: skip
@@ -208,7 +210,7 @@ def page(kind: Kind, template: str, form, status: int = 200, **context):
         drafts.keep(g.member.user, g.member.school, form.client_id.data, _form_path(), kind.word, pairs)
     return render_template(
         template, form=form, kind=kind, picker=picking.picker(kind, form.pupil.data), form_path=_form_path(),
-        form_from=_form_from(), beside=picking.beside_of(kind, form.pupil.data),
+        form_from=_form_from(), named=picking.named(form), beside=picking.beside_of(kind, form.pupil.data),
         draft_kept="draft" in request.args, status=status, **context,
     ), status  # fmt: skip
 

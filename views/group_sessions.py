@@ -159,7 +159,7 @@ def _entry(form: GroupSessionForm, before: GroupSession | None = None) -> Entry:
         pupils=tuple(_part(part, ran, families) for part in capture.parts(form, KIND)),
         chosen=frozenset(form.chosen() - form.programme.chosen() - hidden), finish_later=form.finish_later,
         detail={"programme": programme, "number": number, "next_time": form.next_time.data},
-        promises=tuple(capture.promises(form, pupils)),
+        promises=tuple(capture.promises(form, pupils)), mentions=picking.mentions(form),
     )  # fmt: skip
 
 

@@ -41,7 +41,9 @@ def create():
 def show(number):
     record = one_or_404(capture.readable(KIND, number))
     line = timeline.one(g.member, record)
-    return render_template("incidents/show.html", line=line, kind=KIND, **_parts(record))
+    parts = _parts(record)
+    line.hide(parts["talk"], parts["force"], *parts["statements"])
+    return render_template("incidents/show.html", line=line, kind=KIND, **parts)
 
 
 @room.get("/<int:number>/edit")
@@ -87,7 +89,7 @@ def _entry(form: IncidentForm) -> Entry:
         kind=KIND, client_id=form.client_id.data, body=capture.body(), occurred_at=form.moment, note=form.note.data,
         pupils=capture.parts(form, KIND), chosen=_chosen(form), parts_of=parts_of, finish_later=form.finish_later,
         detail={"day_part": schools.day_part(g.member, form.moment), "opinion": form.opinion.data},
-        promises=tuple(_promises(form, pupils, parts_of)),
+        promises=tuple(_promises(form, pupils, parts_of)), mentions=picking.mentions(form),
     )  # fmt: skip
 
 

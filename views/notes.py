@@ -66,5 +66,5 @@ def _entry(form: NoteForm) -> Entry:
     return Entry(
         kind=KIND, client_id=form.client_id.data, body=capture.body(), occurred_at=form.moment, note=form.note.data,
         pupils=capture.parts(form, KIND), finish_later=form.finish_later,
-        promises=tuple(capture.promises(form, pupils)),
+        promises=tuple(capture.promises(form, pupils)), mentions=picking.mentions(form),
     )  # fmt: skip

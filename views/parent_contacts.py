@@ -125,7 +125,7 @@ def _entry(form: ParentContactForm, family: list[FamilyContact]) -> Entry:
     return Entry(
         kind=KIND, client_id=form.client_id.data, body=capture.body(), occurred_at=form.moment, note=form.note.data,
         pupils=capture.parts(form, KIND), chosen=frozenset(chosen), detail=detail, finish_later=form.finish_later,
-        promises=tuple(promises),
+        promises=tuple(promises), mentions=picking.mentions(form),
     )  # fmt: skip
 
 

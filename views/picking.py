@@ -1,11 +1,11 @@
 """Pupils to pick in a form: who is chosen, who is found, who is likely; and what stands beside it about them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from flask import g
+from flask import g, request
 
 from forms.fields import Part, Picked
-from mentoring import beside, finding
+from mentoring import beside, finding, privacy
 from models import KINDS, Kind, Participation, Pupil
 
 MOST_FOUND = 12
@@ -46,6 +46,20 @@ def beside_of(kind: Kind, picked: Picked) -> list[beside.Beside]:
     chosen = {pupil.id: pupil for pupil in _kept_or_reached(kind, picked)}
     pupils = [chosen[number] for number in picked.ids if number in chosen]
     return beside.of(g.member, pupils, g.get("record"))
+
+
+def named(form) -> list[privacy.Named]:
+    """The pupils whom the texts of the form name, but for those who are in it. What a saved record links nobody to
+    was said to be no pupil."""
+    found = privacy.notice(g.member, form.texts(), form.pupil.data.ids, form.names.data)
+    if g.get("record") is None or request.method != "GET":
+        return found
+    return [one if one.text in form.names.data else replace(one, chosen=0) for one in found]
+
+
+def mentions(form) -> tuple[tuple[int, str], ...]:
+    """(pupil, the words that name them) of the form's texts."""
+    return tuple((one.chosen, one.text) for one in named(form) if one.chosen)
 
 
 def check_pupils(form, kind: Kind) -> None:

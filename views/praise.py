@@ -70,7 +70,7 @@ def _entry(form: PraiseForm) -> Entry:
     return Entry(
         kind=KIND, client_id=form.client_id.data, body=capture.body(), occurred_at=form.moment, note=form.note.data,
         pupils=capture.parts(form, KIND), chosen=frozenset(form.chosen()), finish_later=form.finish_later,
-        promises=tuple(promises),
+        promises=tuple(promises), mentions=picking.mentions(form),
     )  # fmt: skip
 
 

@@ -83,7 +83,7 @@ def _entry(form: SessionForm) -> Entry:
     return Entry(
         kind=KIND, client_id=form.client_id.data, body=capture.body(), occurred_at=form.moment, note=form.note.data,
         pupils=parts, chosen=frozenset(form.chosen()), detail=detail, finish_later=form.finish_later,
-        promises=tuple(capture.promises(form, pupils)),
+        promises=tuple(capture.promises(form, pupils)), mentions=picking.mentions(form),
     )  # fmt: skip
 
 
