@@ -7,7 +7,7 @@ import pytest
 import database
 from mentoring import clock, recording, timeline
 from mentoring.timeline import Filters
-from models import Caseload, Record
+from models import Caseload, Participation, Record
 from tests import makers
 
 
@@ -34,11 +34,8 @@ def test_records_at_one_instant_are_neither_lost_nor_doubled(mentor, school):
     moment = clock.now()
     for number in range(30):
         record = makers.record(mentor, pupil, note=str(number))
-        database.db.execute_sql("UPDATE record SET occurred_at = ? WHERE id = ?", (str(moment)[:26], record.id))
-        database.db.execute_sql(
-            "UPDATE participation SET occurred_at = ? WHERE record_id = ?",
-            (f"{moment:%Y-%m-%d %H:%M:%S.%f}", record.id),
-        )
+        Record.update(occurred_at=moment).where(Record.id == record.id).execute()
+        Participation.update(occurred_at=moment).where(Participation.record == record).execute()
     first = timeline.page(mentor, pupil, Filters())
     second = timeline.page(mentor, pupil, Filters(), first.older)
     assert sorted(map(int, notes(first) + notes(second))) == list(range(30))
@@ -131,7 +128,7 @@ def test_filters_combine(mentor, school):
 def test_a_private_line_is_found_and_shown_on_its_own_pupils_timeline_only(mentor, school):
     one, two = makers.pupil(school, on=mentor), makers.pupil(school, "Leo Park", mentor)
     makers.record(mentor, one, two)
-    database.db.execute_sql("UPDATE participation SET private_line = 'Weeping' WHERE pupil_id = ?", (one.id,))
+    Participation.update(private_line="Weeping").where(Participation.pupil == one).execute()
     assert len(timeline.page(mentor, one, Filters(words="weep")).lines) == 1
     assert timeline.page(mentor, two, Filters(words="weep")).lines == []
 
