@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, time
 from pathlib import Path
+from time import perf_counter
 
 from peewee import DatabaseProxy, OperationalError
 from playhouse.apsw_ext import APSWDatabase
@@ -16,6 +17,7 @@ WRITE_WAIT_SECONDS = 5.0
 
 db = DatabaseProxy()
 _one_writer = threading.RLock()
+_waits = threading.local()
 
 
 class Busy(Exception):
@@ -42,6 +44,23 @@ class Sqlite(APSWDatabase):
                 f"SQLite answered journal_mode={mode}, synchronous={kept} for {self.database}; Alongside needs "
                 f"{journal} and {synchronous}. Put the database on a local disk that allows them."
             )
+
+    def commit(self):
+        """Peewee's hooks do not tell of a commit, which is where a save waits for the disk."""
+        began = perf_counter()
+        try:
+            return super().commit()
+        finally:
+            _note_wait(perf_counter() - began)
+
+
+def waited() -> float:
+    """Seconds that this thread has waited for the database since it began: first rows of queries, and commits."""
+    return getattr(_waits, "seconds", 0.0)
+
+
+def _note_wait(seconds: float) -> None:
+    _waits.seconds = waited() + seconds
 
 
 def _as_text(_cursor, _number, value):
@@ -78,6 +97,7 @@ def connect(url: str):
         lock_type="IMMEDIATE",
         pragmas={"foreign_keys": 1, "recursive_triggers": 1, "cache_size": -2000},
     )
+    database.query_hooks.append(lambda query: _note_wait(query.duration))
     db.initialize(database)
     database.connect(reuse_if_open=True)
     path.chmod(0o600)
