@@ -26,7 +26,8 @@ class Rows:
     def __init__(self, model: Any):
         fields = [field for field in model._meta.sorted_fields if field.name != "id" or model is Record]
         self.place = {field.name: number for number, field in enumerate(fields)}
-        self.usual = [None if callable(field.default) else field.default for field in fields]
+        usual = [field.default() if callable(field.default) else field.default for field in fields]
+        self.usual = [field.db_value(value) for field, value in zip(fields, usual, strict=True)]
         columns = ", ".join(f'"{field.column_name}"' for field in fields)
         marks = ", ".join("?" * len(fields))
         self.sql = f'INSERT INTO "{model._meta.table_name}" ({columns}) VALUES ({marks})'
@@ -62,7 +63,10 @@ class Filler:
             state=COMPLETE,
         )  # fmt: skip
         for part in entry.pupils:
-            self.shared[Participation].add(school=school, record=number, occurred_at=moment, **vars(part))
+            seen = entry.kind.sees_pupil if part.seen is None else part.seen
+            self.shared[Participation].add(
+                **vars(part) | {"seen": seen}, school=school, record=number, occurred_at=moment
+            )
         for option in options:
             self.shared[Choice].add(record=number, option=option.id)
         detail = self.details.setdefault(entry.kind.name, Rows(entry.kind.detail))
@@ -108,7 +112,7 @@ def fill(url: str, size: int) -> None:
     people.found()
     if size:
         write_records(Random(size), size)
-    database.db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.db.execute_sql("PRAGMA journal_mode = WAL")
     database.db.close()
 
 
@@ -118,7 +122,7 @@ def write_records(rng: Random, size: int) -> None:
     school = Membership.select().first().school
     mentors = [Member(user, school, frozenset({"mentor"})) for user in users]
     pupils = people.enrol(rng, school, mentors)
-    for pragma in ("synchronous = OFF", "foreign_keys = OFF", "cache_size = -400000"):
+    for pragma in ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = OFF", "cache_size = -400000"):
         database.db.execute_sql(f"PRAGMA {pragma}")
     filler, cursor = Filler(), database.db.cursor()
     with database.write():

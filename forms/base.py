@@ -16,10 +16,11 @@ from wtforms import (
 )
 from wtforms.validators import Length
 
-from forms.fields import Chip, ListField, OneChip, PupilsField, SeveralChips
+from forms.fields import Chip, ListField, NamesField, OneChip, PupilsField, SeveralChips
 from mentoring import clock
 
 LONGEST = 10_000
+NOT_IN_RECORD = {"client_id", "version", "reason", "follow_up_what"}
 WHEN = (("now", "Just now"), ("5", "5 min ago"), ("15", "15 min ago"), ("pick", "Pick a time"))
 FOLLOW_UP = (("none", "No"), ("today", "Today"), ("tomorrow", "Tomorrow"), ("week", "In a week"), ("day", "Pick a day"))
 
@@ -96,6 +97,7 @@ class RecordForm(SchoolForm):
     follow_up_on = DateField("Which day?", [may_be_empty])
     follow_up_what = short_text("What will you do?", "optional", 160)
     follow_up_owner = OneChip("Who will do it?")
+    names = NamesField("Who is named?")
     reason = short_text("Why are you changing it?", "kept with the new version", 300)
 
     finish_later = False
@@ -121,6 +123,13 @@ class RecordForm(SchoolForm):
         """Ids of every option chosen in the form."""
         fields = [item for item in self if isinstance(item, (OneChip, SeveralChips))]
         return {value for item in fields if item.name != "follow_up_owner" for value in item.chosen()}
+
+    def texts(self) -> list[str]:
+        """Every text that the record will hold, private lines included."""
+        boxes = [item.data for item in self if isinstance(item, StringField) and item.name not in NOT_IN_RECORD]
+        rows = [row.form for item in self if isinstance(item, FieldList) for row in item if isinstance(row, FormField)]
+        boxes += [item.data for form in rows for item in form if isinstance(item, StringField)]
+        return [text for text in (*boxes, *(part.private_line for part in self.pupil.data.parts)) if text]
 
     def blocks(self, unless_later: str) -> None:
         """Raise the sentence unless the record is to be finished later."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from wtforms import Field, FieldList, RadioField, SelectMultipleField, ValidationError
 from wtforms.fields import SelectChoice
 
+MARKS = ("1", "2", "3", "4", "5")
+
 
 @dataclass(frozen=True)
 class Chip:
@@ -80,6 +82,25 @@ def _whole_numbers(values: list[str]) -> list[int]:
     return [int(value) for value in values]
 
 
+class Mark(RadioField):
+    """One of a few whole numbers, or none. `marks` are (number, word), the lowest first."""
+
+    def __init__(self, label="", validators=None, *, marks: tuple[tuple[int, str], ...], **options):
+        self.marks = marks
+        choices = [SelectChoice(str(number), word) for number, word in marks]
+        super().__init__(label, validators, coerce=int, choices=choices, **options)
+
+    def process_data(self, value):
+        self.data = value
+
+    def process_formdata(self, valuelist):
+        self.data = _whole_numbers(valuelist)[0] if valuelist and valuelist[0] else None
+
+    def pre_validate(self, form):
+        if self.data is not None and self.data not in dict(self.marks):
+            raise ValidationError("Tap one of the marks offered.")
+
+
 class Rows(FieldList):
     """A list of sub-forms that takes no other numbers for its rows than the page gives."""
 
@@ -90,11 +111,12 @@ class Rows(FieldList):
 
 @dataclass
 class Part:
-    """One pupil's part, as the picker sends it."""
+    """One pupil's part, as the picker or a register sends it; `engagement` from 1 to 5."""
 
     pupil: int
     role: str = ""
     private_line: str = ""
+    engagement: int | None = None
 
 
 @dataclass
@@ -110,7 +132,7 @@ class Picked:
 
 
 class PupilsField(Field):
-    """Pupils with their roles: `pupil` for each, `role-<id>` and `line-<id>` beside it, `find` while looking."""
+    """Pupils with their parts: `pupil` for each, `role-`, `line-` and `mark-<id>` beside it, `find` while looking."""
 
     def process(self, formdata, data=None, extra_filters=None):
         self.process_errors = []
@@ -124,5 +146,19 @@ class PupilsField(Field):
         for pupil in ids:
             role = (formdata.get(f"role-{pupil}") or "")[:20]
             line = (formdata.get(f"line-{pupil}") or "").strip()[:2000]
-            parts.append(Part(pupil, role, line))
+            mark = formdata.get(f"mark-{pupil}") or ""
+            parts.append(Part(pupil, role, line, int(mark) if mark in MARKS else None))
         self.data = Picked(parts, (formdata.get("find") or "").strip()[:80])
+
+
+class NamesField(Field):
+    """What the writer says of names in the texts: `names-<words>` is a pupil's id, or 0 for no pupil."""
+
+    def process(self, formdata, data=None, extra_filters=None):
+        self.process_errors = []
+        self.raw_data = None
+        if not formdata:
+            self.data = data or {}
+            return
+        sent = {key[6:126]: formdata[key] for key in formdata if key.startswith("names-")}
+        self.data = {text: int(value) for text, value in sent.items() if value.isdecimal() and len(value) < 10}

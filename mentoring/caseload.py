@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from peewee import fn
 
 from mentoring import clock
-from models import KINDS, Caseload, Member, Membership, Participation, Pupil, Record, SchoolClass, User
+from models import Caseload, Member, Membership, Participation, Pupil, Record, SchoolClass, User
 from models.records import WITHDRAWN
 
 SPARK_WEEKS = 8
@@ -50,9 +50,8 @@ def board(member: Member) -> list[Card]:
     for row in recent.where(Participation.occurred_at >= clock.day_start(first, member.school.zone)):
         day = clock.local(row.occurred_at, member.school.zone).date()
         weeks[row.pupil_id][min((day - first).days // 7, SPARK_WEEKS - 1)] += 1
-    seeing = [kind.name for kind in KINDS.values() if kind.sees_pupil]
     last = _participations(member, ids).select(Participation.pupil, fn.MAX(Participation.occurred_at).alias("seen"))
-    seen = {row.pupil_id: row.seen for row in last.where(Record.kind.in_(seeing)).group_by(Participation.pupil)}
+    seen = {row.pupil_id: row.seen for row in last.where(Participation.seen).group_by(Participation.pupil)}
     return [Card(pupil, seen.get(pupil.id), weeks[pupil.id]) for pupil in mine]
 
 

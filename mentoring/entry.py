@@ -11,11 +11,19 @@ from models import Base, Kind, Option
 
 @dataclass(frozen=True)
 class Part:
-    """One pupil's part: id, role and a private line."""
+    """One pupil's part: id, role, a private line, and marks from 1 to 5. `seen` None: as usual for the kind."""
 
     pupil: int
     role: str = ""
     private_line: str = ""
+    seen: bool | None = None
+    feeling_in: int | None = None
+    feeling_out: int | None = None
+    engagement: int | None = None
+
+    def said(self) -> dict[str, Any]:
+        """What it holds, without what it does not."""
+        return {name: value for name, value in vars(self).items() if value is not None}
 
 
 @dataclass(frozen=True)
@@ -30,7 +38,8 @@ class Promise:
 
 @dataclass(frozen=True)
 class Entry:
-    """A record as a form hands it over. `chosen` are option ids; `parts_of` are rows of the kind's further tables.
+    """A record as a form hands it over. `chosen` are option ids; `parts_of` are rows of the kind's further tables;
+    `mentions` are (pupil, the words that name them) in the texts.
 
     `body` is the form as it was sent: a replay is told from a changed one by it, for "just now" moves on.
     """
@@ -46,6 +55,7 @@ class Entry:
     parts_of: dict[type[Base], list[dict[str, Any]]] = field(default_factory=dict)
     finish_later: bool = False
     promises: tuple[Promise, ...] = ()
+    mentions: tuple[tuple[int, str], ...] = ()
 
     @property
     def body_hash(self) -> str:
@@ -66,7 +76,7 @@ class Entry:
             "occurred_at": self.occurred_at,
             "note": self.note,
             "state": state,
-            "pupils": [vars(part) for part in self.pupils],
+            "pupils": [part.said() for part in self.pupils],
             "choices": choices,
             "detail": {name: _plain(value) for name, value in self.detail.items()},
             "parts": {
@@ -74,6 +84,8 @@ class Entry:
                 for table, rows in self.parts_of.items()
             },
         }
+        if self.mentions:
+            whole["mentions"] = [{"pupil": pupil, "text": text} for pupil, text in sorted(self.mentions)]
         return json.dumps(whole, sort_keys=True, ensure_ascii=False, default=str)
 
 

@@ -58,10 +58,34 @@ LISTS: dict[str, ListKind] = {
     "contact_outcome": ListKind("Outcomes of contact", "Did you reach them?", (
         ("reached", "Reached"), ("message", "Left a message"), ("no_answer", "No answer"),
         ("wrong_number", "Wrong number"), ("absent", "Did not attend"), ("declined", "Declined"))),
-    "purpose": ListKind("Purposes of contact", "Why?", _plain(
-        "Good news", "Attendance", "Behaviour", "Wellbeing", "Incident", "Plan or review", "Transition",
-        "Signposting", "Consent"), several=True),
+    "purpose": ListKind("Purposes of contact", "Why?", (
+        ("good_news", "Good news"), *_plain(
+            "Attendance", "Behaviour", "Wellbeing", "Incident", "Plan or review", "Transition", "Signposting",
+            "Consent")), several=True),
     "tone": ListKind("Tone of contact", "How did they sound?", _plain("Warm", "Neutral", "Worried", "Upset")),
+    "session_mode": ListKind("Modes of 1:1 session", "What kind of session?", (
+        ("planned", "Planned"), ("", "Drop-in"), ("", "Check-in"), ("", "In class"), ("", "Meet and greet"),
+        ("", "Crisis"))),
+    "attendance": ListKind("Attendance at 1:1 sessions", "Did they come?", (
+        ("came", "Came"), ("part", "Part"), ("absent", "Absent"), ("declined", "Declined"),
+        ("cancelled", "School cancelled"))),
+    "focus": ListKind("Focus of 1:1 sessions", "What was it about?", _plain(
+        "Feelings", "Self-esteem", "Anger", "Anxiety", "Friendship", "Social skills", "Loss", "Resilience",
+        "Attendance", "Punctuality", "Transition", "Organisation", "Hygiene and health"), several=True),
+    "strategy": ListKind("Strategies", "What did you use?", _plain(
+        "Talk", "Feelings thermometer", "Breathing", "Drawing or craft", "Role play", "Social story", "Game",
+        "Worry box", "Goal setting", "Reading together"), several=True),
+    "programme_type": ListKind("Types of programme", "What type is it?", _plain(
+        "Anger management", "Self-esteem", "Circle of friends", "Circle time", "Social skills", "Nurture",
+        "Transition", "Literacy", "Club", "Lunch club", "Parent workshop", "Trip", "Holiday project")),
+    "group_activity": ListKind("Activities of group sessions", "What did you do?", _plain(
+        "Anger thermometer", "Circle time", "Role play", "Breathing", "Game", "Art or craft", "Talk in pairs",
+        "Story"), several=True),
+    "aim_met": ListKind("Aim met", "Was the aim met?", (("yes", "Yes"), ("partly", "Partly"), ("no", "No"))),
+    "not_run": ListKind("Why a session did not run", "Why did it not run?", _plain(
+        "Staff away", "No room", "School event", "Nobody came", "School closed")),
+    "praise_reason": ListKind("Reasons for praise", "What for?", _plain(
+        "Self-reliance", "Used a strategy", "Put it right", "Kindness", "Resilience", "On time", "Had a go")),
 }  # fmt: skip
 
 

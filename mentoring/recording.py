@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from database import write
-from mentoring import audit, clock, todos
+from mentoring import audit, clock, privacy, todos
 from mentoring.entry import Entry
 from mentoring.naming import fold
-from models import KINDS, Choice, Member, Option, Participation, Record, RecordVersion
+from models import KINDS, Choice, Member, Mention, Option, Participation, Pupil, Record, RecordVersion
 from models.records import COMPLETE, OPEN, WITHDRAWN
 
 
@@ -129,29 +129,38 @@ def _options(member: Member, entry: Entry) -> list[Option]:
 
 
 def _words(entry: Entry, options: list[Option]) -> str:
-    return fold(" ".join([*entry.texts(), *(option.name for option in options)]))
+    """What the record can be found by: no names of pupils, which some of its readers may not know."""
+    names = [text for _, text in entry.mentions]
+    if len(entry.pupils) > 1:
+        ids = [part.pupil for part in entry.pupils]
+        names += privacy.names_of(Pupil.select().where(Pupil.id.in_(ids)))
+    texts = [privacy.without(text, names) for text in entry.texts()]
+    return fold(" ".join([*texts, *(option.name for option in options)]))
 
 
 def _write_parts(member: Member, record: Record, entry: Entry, options: list[Option]) -> None:
     if entry.pupils:
         Participation.insert_many(
             [
-                {"school": member.school, "record": record, "pupil": part.pupil, "occurred_at": entry.occurred_at,
-                 "role": part.role, "private_line": part.private_line}
+                {"school": member.school, "record": record, "occurred_at": entry.occurred_at, **vars(part),
+                 "seen": entry.kind.sees_pupil if part.seen is None else part.seen}
                 for part in entry.pupils
             ]
         ).execute()  # fmt: skip
     if options:
         Choice.insert_many([{"record": record, "option": option} for option in options]).execute()
-    entry.kind.detail.insert(record=record, **entry.detail).execute()
+    if entry.mentions:
+        rows = [{"record": record, "pupil": pupil, "text": text} for pupil, text in entry.mentions]
+        Mention.insert_many(rows).execute()
+    if entry.kind.detail:
+        entry.kind.detail.insert(record=record, **entry.detail).execute()
     for table, rows in entry.parts_of.items():
         for row in rows:
             table.insert(record=record, **row).execute()
 
 
 def _clear_parts(record: Record) -> None:
-    kind = KINDS[record.kind]
-    for table in (Participation, Choice, kind.detail, *kind.parts):
+    for table in (Participation, Choice, Mention, *KINDS[record.kind].tables):
         table.delete().where(table.record == record).execute()
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from peewee import Case, ColumnBase, fn
 
-from mentoring import clock
+from mentoring import clock, privacy
 from mentoring.naming import fold
-from models import KINDS, Choice, Kind, Member, Option, Participation, Pupil, Record, User
+from models import KINDS, Base, Choice, Kind, Member, Option, Participation, Pupil, Record, User
 from models.pupils import on_caseload
 from models.ready import Ready, given
 from models.records import WITHDRAWN
@@ -17,6 +17,7 @@ from models.records import WITHDRAWN
 PAGE = 25
 MOST_READY = 256  # queries kept ready: one of each sort for each member and day
 SHOWN = [column for column in Record._meta.sorted_fields if column.name not in ("words", "body_hash")]
+NAMES = (Pupil.id, Pupil.forename, Pupil.surname, Pupil.known_as)  # all that another pupil is named or hidden by
 PERIODS = {"": "Any time", "2": "2 weeks", "6": "6 weeks", "year": "This school year"}
 
 
@@ -48,7 +49,8 @@ class Other:
 
 @dataclass
 class Line:
-    """A record as a timeline or a page shows it. `mine` is the pupil's own part on a pupil's timeline."""
+    """A record as a timeline or a page shows it. `mine` is the pupil's own part on a pupil's timeline; `parts` are
+    those of pupils whom the reader may see; `hidden` are the names of those whom they may not."""
 
     record: Record
     kind: Kind
@@ -56,9 +58,17 @@ class Line:
     when: datetime
     mine: Participation | None = None
     others: list[Other] = field(default_factory=list)
+    parts: list[Participation] = field(default_factory=list)
     chosen: dict[str, list[str]] = field(default_factory=dict)
     codes: set[str] = field(default_factory=set)
     detail: Any = None
+    hidden: list[str] = field(default_factory=list)
+
+    def hide(self, *rows: Base | None) -> None:
+        """Mask, in rows that are going to be shown, the names of pupils whom the reader may not see."""
+        for row in rows:
+            if row is not None:
+                privacy.mask_row(row, self.hidden)
 
 
 @dataclass(frozen=True)
@@ -120,8 +130,9 @@ def dress(member: Member, records: list[Record], pupil: Pupil | None = None) -> 
     if ids:
         _add_choices(lines, ids)
         _add_pupils(member, lines, ids, pupil)
-        for kind in {line.kind.name: line.kind for line in lines.values()}.values():
+        for kind in {line.kind.name: line.kind for line in lines.values() if line.kind.detail}.values():
             _add_details(lines, kind)
+        _hide(member, lines, ids)
     return [lines[number] for number in ids]
 
 
@@ -161,7 +172,8 @@ def _newest_first(rows):
 
 def _matching(member: Member, pupil: Any, filters: Filters):
     zone = member.school.zone
-    rows = Participation.select(Participation, *SHOWN, User.id, User.name).join(Record).join(User, on=(Record.author == User.id))
+    rows = Participation.select(Participation, *SHOWN, User.id, User.name).join(Record)
+    rows = rows.join(User, on=(Record.author == User.id))
     rows = rows.where((Participation.pupil == pupil) & (Record.state != WITHDRAWN) & Record.readable(member))
     if filters.kinds:
         rows = rows.where(Record.kind.in_(filters.kinds))
@@ -225,8 +237,8 @@ def _choices(count: int) -> Ready:
 
 @lru_cache(MOST_READY)
 def _participations(member: Member, _today: date, count: int) -> Ready:
-    seen = Case(None, [(on_caseload(Participation.pupil, member), 1)], 0).alias("seen")
-    rows = Participation.select(Participation, Pupil.id, Pupil.known_as, Pupil.surname, seen).join(Pupil)
+    supported = Case(None, [(on_caseload(Participation.pupil, member), 1)], 0).alias("supported")
+    rows = Participation.select(Participation, *NAMES, supported).join(Pupil)
     return Ready(rows.where(Participation.record.in_(_given_ids(count))).order_by(Participation.id))
 
 
@@ -251,11 +263,23 @@ def _add_pupils(member: Member, lines: dict[int, Line], ids: list[int], pupil: P
     places = _places(ids)
     for row in _participations(member, clock.today(member.school.zone), len(places))(**places):
         line = lines[row.record_id]
+        if row.supported or line.record.author_id == member.user.id:
+            line.parts.append(row)
         if pupil is not None and row.pupil_id == pupil.id:
             line.mine = row
         else:
-            known = row.seen or line.record.author_id == member.user.id
+            known = row.supported or line.record.author_id == member.user.id
             line.others.append(Other(row.pupil if known else None, row.role))
+            line.hidden += [] if known else privacy.names_of([row.pupil])
+
+
+def _hide(member: Member, lines: dict[int, Line], ids: list[int]) -> None:
+    """Other pupils' names leave every text before anything is shown, so that no template can forget it."""
+    mentioned = privacy.hidden(member, ids)
+    for number, line in lines.items():
+        if line.record.author_id != member.user.id:
+            line.hidden += mentioned.get(number, [])
+        line.hide(line.record, line.detail, *line.parts)
 
 
 def _add_details(lines: dict[int, Line], kind: Kind) -> None:

@@ -4,8 +4,9 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from mentoring import clock
+from mentoring import clock, privacy, timeline
 from mentoring.lists import LISTS
+from mentoring.marks import NAMES
 from models import KINDS, FamilyContact, Kind, Member, Pupil, Record, RecordVersion, User
 
 STATE_WORDS = {"open": "to be finished later", "complete": "complete", "withdrawn": "withdrawn"}
@@ -38,7 +39,8 @@ def compare(member: Member, record: Record, number: int) -> list[Row]:
     here = _lines(member, record, number)
     before = _lines(member, record, number - 1) if number > 1 else {}
     labels = list(dict.fromkeys([*here, *before]))
-    rows = [Row(label, here.get(label, ""), before.get(label, "")) for label in labels]
+    names = timeline.one(member, record).hidden
+    rows = [Row(label, *(privacy.mask(one.get(label, ""), names) for one in (here, before))) for label in labels]
     return [row for row in rows if row.text or row.before]
 
 
@@ -52,7 +54,7 @@ def _lines(member: Member, record: Record, number: int) -> dict[str, str]:
         **_pupil_lines(member, record, kind, whole["pupils"]),
         **{LISTS[name].question: ", ".join(one["name"] for one in rows) for name, rows in whole["choices"].items()},
         "Note": whole["note"],
-        **_columns(member, kind.detail, whole["detail"], ""),
+        **(_columns(member, kind.detail, whole["detail"], "") if kind.detail else {}),
     }
     for table in kind.parts:
         for place, row in enumerate(whole["parts"].get(table._meta.table_name, []), 1):
@@ -69,8 +71,10 @@ def _pupil_lines(member: Member, record: Record, kind: Kind, parts: list[dict]) 
     for part in parts:
         hidden += part["pupil"] not in names
         name = names.get(part["pupil"], f"Another pupil {hidden}")
-        line = f": {part['private_line']}" if part["private_line"] and part["pupil"] in names else ""
-        lines[name] = dict(kind.roles).get(part["role"], "In it") + line
+        own_part = [f"{label} {part[mark]} of 5" for mark, label in NAMES.items() if mark in part]
+        own_part += [part["private_line"]] if part["private_line"] else []
+        said = dict(kind.roles).get(part["role"], "In it")
+        lines[name] = ": ".join([said, *([", ".join(own_part)] if own_part and part["pupil"] in names else [])])
     return lines
 
 

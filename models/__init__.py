@@ -2,9 +2,18 @@
 
 from models.base import Base, MomentField
 from models.imports import ImportBatch, ImportMapping
-from models.kinds import AdultStatement, Incident, ParentContact, PhysicalIntervention, RestorativeTalk
+from models.kinds import (
+    AdultStatement,
+    GroupSession,
+    Incident,
+    ParentContact,
+    PhysicalIntervention,
+    RestorativeTalk,
+    Session,
+)
+from models.programmes import Programme, ProgrammeMember
 from models.pupils import Caseload, FamilyContact, Pupil, SchoolClass
-from models.records import Choice, Participation, Record, RecordVersion
+from models.records import Choice, Mention, Participation, Record, RecordVersion
 from models.registry import KINDS, Kind, kind_named
 from models.school import BellTime, Login, Member, Membership, Option, School, Throttle, User
 from models.working import AuditEvent, Draft, Todo
@@ -12,14 +21,17 @@ from models.working import AuditEvent, Draft, Todo
 TABLES: list[type[Base]] = [
     School, BellTime, User, Membership, Login, Throttle, Option,
     SchoolClass, Pupil, FamilyContact, Caseload,
-    Record, Participation, Choice, RecordVersion,
+    Programme, ProgrammeMember,
+    Record, Participation, Choice, Mention, RecordVersion,
     Incident, RestorativeTalk, PhysicalIntervention, AdultStatement, ParentContact,
+    Session, GroupSession,
     Todo, Draft, AuditEvent, ImportBatch, ImportMapping,
 ]  # fmt: skip
 
 __all__ = [
     "KINDS", "TABLES", "AdultStatement", "AuditEvent", "Base", "BellTime", "Caseload", "Choice", "Draft",
-    "FamilyContact", "ImportBatch", "ImportMapping", "Incident", "Kind", "Login", "Member", "Membership",
-    "MomentField", "Option", "ParentContact", "Participation", "PhysicalIntervention", "Pupil", "Record",
-    "RecordVersion", "RestorativeTalk", "School", "SchoolClass", "Throttle", "Todo", "User", "kind_named",
+    "FamilyContact", "GroupSession", "ImportBatch", "ImportMapping", "Incident", "Kind", "Login", "Member",
+    "Membership", "Mention", "MomentField", "Option", "ParentContact", "Participation", "PhysicalIntervention",
+    "Programme", "ProgrammeMember", "Pupil", "Record", "RecordVersion", "RestorativeTalk", "School", "SchoolClass",
+    "Session", "Throttle", "Todo", "User", "kind_named",
 ]  # fmt: skip

@@ -1,8 +1,9 @@
 """One detail table a kind, keyed by the record, and the parts that some kinds open."""
 
-from peewee import BooleanField, CharField, DateField, IntegerField, TextField
+from peewee import BooleanField, CharField, DateField, IntegerField, SmallIntegerField, TextField
 
 from models.base import Base, MomentField, belongs
+from models.programmes import Programme
 from models.pupils import FamilyContact
 from models.records import Record
 
@@ -65,3 +66,21 @@ class ParentContact(Base):
     someone_else = CharField(120, default="", verbose_name="With somebody else")
     agreed = TextField(default="", verbose_name="What was agreed")
     interpreter = BooleanField(default=False, verbose_name="An interpreter helped")
+
+
+class Session(Base):
+    """A 1:1 session. `minutes` is its length; feelings and engagement stand in the pupil's participation."""
+
+    record = belongs(Record, primary_key=True)
+    minutes = SmallIntegerField(null=True, verbose_name="Minutes it lasted")
+    own_words = TextField(default="", verbose_name="The pupil's own words")
+    next_step = TextField(default="", verbose_name="Next step")
+
+
+class GroupSession(Base):
+    """A session of a programme: the `number`th that ran, from 1; without a number it did not run."""
+
+    record = belongs(Record, primary_key=True)
+    programme = belongs(Programme, null=True, verbose_name="Programme")
+    number = SmallIntegerField(null=True, verbose_name="Session number")
+    next_time = TextField(default="", verbose_name="Next time")

@@ -41,7 +41,7 @@ class Ready:
 
 
 class ReadyInsert(Ready):
-    """An INSERT of one row. Call it with the row's values, as for `Model.insert`; columns left out get their default."""
+    """An INSERT of one row. Call it with the row's values, as for `Model.insert`; the others get their default."""
 
     def __init__(self, model):
         meta = model._meta
@@ -49,8 +49,12 @@ class ReadyInsert(Ready):
         super().__init__(model.insert({field: given(field.name) for field in self._fields}))
 
     def __call__(self, **values: Any) -> Any:
-        row = {field.name: field.db_value(values.get(field.name, field.default)) for field in self._fields}
+        row = {one.name: one.db_value(values[one.name] if one.name in values else _usual(one)) for one in self._fields}
         return self._query.clone().execute(_Bound(*self._bind(row)))
+
+
+def _usual(field: Any) -> Any:
+    return field.default() if callable(field.default) else field.default
 
 
 class _Bound:

@@ -1,6 +1,6 @@
 """A record, each pupil's part in it, the chips chosen, and every version kept."""
 
-from peewee import CharField, ColumnBase, IntegerField, TextField, fn
+from peewee import BooleanField, CharField, ColumnBase, IntegerField, SmallIntegerField, TextField, fn
 
 from models.base import Base, MomentField, belongs
 from models.pupils import Pupil, on_caseload
@@ -67,6 +67,10 @@ class Participation(Base):
     occurred_at = MomentField()
     role = CharField(20, default="")
     private_line = TextField(default="")
+    seen = BooleanField(default=True)
+    feeling_in = SmallIntegerField(null=True)
+    feeling_out = SmallIntegerField(null=True)
+    engagement = SmallIntegerField(null=True)
 
     class Meta:
         indexes = ((("record", "pupil"), True), (("pupil", "occurred_at", "record"), False))
@@ -80,6 +84,17 @@ class Choice(Base):
 
     class Meta:
         indexes = ((("record", "option"), True), (("option",), False))
+
+
+class Mention(Base):
+    """Words in a record's texts that name a pupil, so that they can be hidden from who may not see that pupil."""
+
+    record = belongs(Record)
+    pupil = belongs(Pupil)
+    text = CharField(120)
+
+    class Meta:
+        indexes = ((("record", "pupil", "text"), True), (("pupil",), False))
 
 
 class RecordVersion(Base):

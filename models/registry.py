@@ -3,40 +3,64 @@
 from dataclasses import dataclass
 from typing import Any
 
-from models.kinds import AdultStatement, Incident, ParentContact, PhysicalIntervention, RestorativeTalk
+from models.kinds import (
+    AdultStatement,
+    GroupSession,
+    Incident,
+    ParentContact,
+    PhysicalIntervention,
+    RestorativeTalk,
+    Session,
+)
 
 
 @dataclass(frozen=True)
 class Kind:
     """`room` is the blueprint, folder and URL; `reach` says which pupils a mentor may record it for (school, caseload).
 
-    `roles` are the parts that a pupil can have in it (code, word), the usual one first; most kinds know none.
+    `short` is its word on a button of a pupil's page. `detail` is its table, if it has facts of its own, `parts` those
+    of what it may open. `sees_pupil`: recording it means that somebody was with the pupil. `roles` are the parts that
+    a pupil can have in it (code, word), the usual one first. `minor`: a smaller tile on Today.
     """
 
     name: str
     word: str
+    short: str
     plural: str
     room: str
     icon: str
-    detail: Any
-    parts: tuple[Any, ...]
-    reach: str
-    sees_pupil: bool
+    detail: Any = None
+    parts: tuple[Any, ...] = ()
+    reach: str = "school"
+    sees_pupil: bool = True
     roles: tuple[tuple[str, str], ...] = ()
+    one_pupil: bool = False
+    minor: bool = False
+    charted: bool = True
 
     @property
     def path(self) -> str:
         return self.room.replace("_", "-")
 
+    @property
+    def tables(self) -> tuple[Any, ...]:
+        """Every table of its own."""
+        return (*([self.detail] if self.detail else []), *self.parts)
+
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
-        Kind("incident", "Incident", "Incidents", "incidents", "triangle-alert", Incident,
-             (RestorativeTalk, PhysicalIntervention, AdultStatement), "school", True,
-             (("involved", "Involved"), ("affected", "Affected"), ("saw", "Saw it"))),
-        Kind("parent_contact", "Parent contact", "Contacts", "parent_contacts", "phone", ParentContact,
-             (), "caseload", False),
+        Kind("incident", "Incident", "Incident", "Incidents", "incidents", "triangle-alert", Incident,
+             (RestorativeTalk, PhysicalIntervention, AdultStatement),
+             roles=(("involved", "Involved"), ("affected", "Affected"), ("saw", "Saw it"))),
+        Kind("parent_contact", "Parent contact", "Contact", "Contacts", "parent_contacts", "phone", ParentContact,
+             reach="caseload", sees_pupil=False),
+        Kind("session", "1:1 session", "1:1", "1:1 sessions", "sessions", "messages-square", Session, one_pupil=True),
+        Kind("group_session", "Group session", "Group", "Group sessions", "group_sessions", "users-round", GroupSession,
+             roles=(("in", "In"), ("late", "Late"), ("absent", "Absent"))),
+        Kind("praise", "Praise", "Praise", "Praise", "praise", "star", minor=True),
+        Kind("note", "Note", "Note", "Notes", "notes", "notebook-pen", sees_pupil=False, minor=True, charted=False),
     )
 }  # fmt: skip
 

@@ -8,10 +8,10 @@ from uuid import uuid4
 from flask.testing import FlaskClient
 
 from database import write
-from mentoring import assigning, clock, recording, schools, signing_in
+from mentoring import assigning, clock, programmes, recording, schools, signing_in
 from mentoring.entry import Entry, Part
 from mentoring.naming import search_name
-from models import KINDS, FamilyContact, Login, Member, Option, Pupil, School, SchoolClass, User
+from models import KINDS, FamilyContact, Login, Member, Option, Programme, Pupil, School, SchoolClass, User
 
 PASSWORD = "orchard lantern ferry"  # noqa: S105
 _numbers = count(1)
@@ -96,6 +96,31 @@ def contact_form(school: School, pupil: Pupil, person: FamilyContact, outcome: s
         "direction": str(option(school, "direction", "We called")), "method": str(option(school, "method", "Call")),
         "contact_outcome": str(option(school, "contact_outcome", outcome)),
         "purpose": [str(option(school, "purpose", "Good news"))], "follow_up": "none", "call_again": "tomorrow",
+    } | fields  # fmt: skip
+
+
+def programme(mentor: Member, *pupils: Pupil, name: str = "Managing anger", **facts) -> Programme:
+    """A programme that the mentor leads, since a month ago."""
+    start = clock.today(mentor.school.zone) - timedelta(days=30)
+    row = {"name": name, "leader": mentor.user, "starts_on": start, "planned": 6, "aims": ""} | facts
+    return programmes.start(mentor, row, [one.id for one in pupils])
+
+
+def group_form(programme: Programme, *pupils: Pupil, roles: dict | None = None, **fields) -> dict:
+    """What a browser posts for a group session: everyone in, unless `roles` (by pupil's id) says otherwise."""
+    register = {f"role-{one.id}": (roles or {}).get(one.id, "in") for one in pupils}
+    return {
+        "client_id": str(uuid4()), "pupil": [str(one.id) for one in pupils], "when": "now", "follow_up": "none",
+        "programme": str(programme.id),
+    } | register | fields  # fmt: skip
+
+
+def session_form(school: School, pupil: Pupil, attendance: str = "Came", **fields) -> dict:
+    """What a browser posts for a 1:1 session that needs nothing more."""
+    return {
+        "client_id": str(uuid4()), "pupil": [str(pupil.id)], "when": "now", "follow_up": "none",
+        "attendance": str(option(school, "attendance", attendance)),
+        "session_mode": str(option(school, "session_mode", "Planned")),
     } | fields  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def test_rows_are_those_that_recording_writes(filled):
     with database.write():
         filler.put(database.db.cursor())
     in_bulk = [whole(Record.get_by_id(SIZE + 1 + place)) for place in range(len(entries))]
-    for table in (Participation, Choice, *(kind.detail for kind in KINDS.values())):
+    for table in (Participation, Choice, *(table for kind in KINDS.values() for table in kind.tables)):
         table.delete().where(table.record > SIZE).execute()
     Record.update(client_id=Record.id).where(Record.id > SIZE).execute()
     one_by_one = [whole(recording.log(member, entry).record) for member, entry, _ in entries]

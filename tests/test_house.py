@@ -139,6 +139,7 @@ def everybody(app, school):
     member = makers.member(school, "Eve Everybody", *ROLES)
     pupil = makers.pupil(school, on=member)
     makers.family(pupil)
+    makers.programme(member, pupil)
     for kind in KINDS:
         makers.record(member, pupil, kind=kind, note="Something seen", finish_later=True)
     return member
@@ -190,7 +191,7 @@ def test_every_kinds_form_keeps_every_word_that_was_typed(app, everybody, kind):
     )
     boxes += re.findall(r'<input[^>]*type="text"[^>]*name="([^"]+)"', page)
     words = {name: f"typed {place}" for place, name in enumerate(sorted(set(boxes)))}
-    assert len(words) >= 3
+    assert len(words) >= 2
     reply = browser.post(f"/{kind.path}", data=words | {"client_id": "x", "when": "now", "call_again": "tomorrow"})
     assert reply.status_code == 422
     assert [name for name, text in words.items() if text not in reply.text] == []

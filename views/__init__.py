@@ -3,8 +3,9 @@
 from importlib import import_module
 
 ROOMS = (
-    "assets", "setup", "signing_in", "today", "pupils", "incidents", "parent_contacts", "records", "todos", "drafts",
-    "more", "lists", "people", "caseloads", "schools", "imports",
+    "assets", "setup", "signing_in", "today", "pupils", "incidents", "parent_contacts", "sessions", "group_sessions",
+    "praise", "notes", "programmes", "records", "todos", "drafts", "more", "lists", "people", "caseloads", "schools",
+    "imports",
 )  # fmt: skip
 
 

@@ -1,8 +1,7 @@
 """What the forms of every kind share on their way in: pupils to pick, chips to offer, words to give back."""
 
 import json
-from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -10,60 +9,15 @@ from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from forms.fields import Chip, ListField, OneChip, Part, Picked
-from mentoring import caseload, clock, drafts, finding, lists, recording, timeline
+from mentoring import caseload, clock, drafts, lists, recording, timeline
 from mentoring.entry import Part as EntryPart
 from mentoring.entry import Promise
-from models import Choice, Kind, Option, Participation, Pupil, Record, Todo
+from models import Choice, Kind, Mention, Option, Participation, Pupil, Record, Todo
 from models.records import COMPLETE
+from views import picking
 from views.guard import one_or_404
 
-MOST_FOUND = 12
 STEPS = {"find", "show", "statement"}
-
-
-@dataclass
-class Picker:
-    """Pupils chosen with their roles, those found by what was typed, and those suggested."""
-
-    chosen: list[tuple[Pupil, Part]] = field(default_factory=list)
-    found: list[Pupil] = field(default_factory=list)
-    suggested: list[Pupil] = field(default_factory=list)
-    query: str = ""
-
-
-def reach(kind: Kind):
-    """The pupils for whom the member may record this kind."""
-    rows = Pupil.findable_by(g.member) if kind.reach == "school" else Pupil.visible_to(g.member)
-    return rows.where(Pupil.left_on.is_null())
-
-
-def picker(kind: Kind, picked: Picked) -> Picker:
-    """The picker as it stands; a chosen pupil out of the member's reach is dropped (`check_pupils` says so)."""
-    known = {pupil.id: pupil for pupil in _kept_or_reached(kind, picked)}
-    chosen = [(known[part.pupil], part) for part in picked.parts if part.pupil in known]
-    found = finding.matches(reach(kind), picked.query, limit=MOST_FOUND, but=picked.ids)
-    suggested = finding.suggestions(g.member, reach(kind), picked.ids, [one.id for one in found])
-    return Picker(chosen, found, suggested, picked.query)
-
-
-def check_pupils(form, kind: Kind) -> None:
-    """Add an error to the form when a chosen pupil is none that the member may record this for."""
-    known = {pupil.id for pupil in _kept_or_reached(kind, form.pupil.data)}
-    if not set(form.pupil.data.ids) <= known:
-        form.pupil.errors = [
-            *form.pupil.errors,
-            "One of those pupils is not one you can record this for. Choose again.",
-        ]
-
-
-def _kept_or_reached(kind: Kind, picked: Picked) -> list[Pupil]:
-    """Pupils among those picked that are in reach, or already in the record that is being amended."""
-    rows = list(reach(kind).where(Pupil.id.in_(picked.ids)))
-    record = g.get("record")
-    if record is not None:
-        there = Participation.select(Participation.pupil).where(Participation.record == record)
-        rows += list(Pupil.findable_by(g.member).where(Pupil.id.in_(picked.ids) & Pupil.id.in_(there)))
-    return rows
 
 
 def offer(form, record: Record | None = None) -> None:
@@ -80,10 +34,37 @@ def start(form_class, record: Record | None = None, **data):
     draft = drafts.find(g.member, request.args.get("draft"))
     school = g.member.school
     sent = MultiDict(drafts.pairs(draft)) if draft else None
-    data = {"client_id": str(uuid4()), "follow_up_owner": g.member.user.id} | data
+    data = {"client_id": str(uuid4()), "follow_up_owner": g.member.user.id} | data | ({} if record else _known())
     form = form_class(sent, data=data, zone=school.zone, half_term_on=school.half_term_on)
     offer(form, record)
     return form
+
+
+def _known() -> dict:
+    """What the address says of a new record: its day, time, place and length, or those of the record `like`."""
+    zone, args = g.member.school.zone, request.args
+    like = args.get("like", "")
+    row = Record.amendable_by(g.member).where(Record.id == like).first() if _is_number(like) else None
+    known = {name: int(args[name]) for name in ("place", "minutes") if _is_number(args.get(name, ""))}
+    moment = row.occurred_at if row else _moment(args.get("on", ""), args.get("at", ""), zone)
+    if row:
+        places = Choice.select(Choice.option).join(Option).where((Choice.record == row) & (Option.list == "place"))
+        known["place"] = places.scalar()
+    if moment and moment <= clock.now():
+        at = clock.local(moment, zone)
+        known |= {"when": "pick", "on": at.date(), "at": at.time()}
+    return known
+
+
+def _moment(on: str, at: str, zone: str) -> datetime | None:
+    try:
+        return clock.instant(date.fromisoformat(on), time.fromisoformat(at), zone)
+    except ValueError:
+        return None
+
+
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) < 10
 
 
 def receive(form_class, record: Record | None = None):
@@ -104,7 +85,7 @@ def is_step() -> bool:
 def is_valid(form, kind: Kind) -> bool:
     """Validate, with the pupils' reach and the client id."""
     fine = form.validate()
-    check_pupils(form, kind)
+    picking.check_pupils(form, kind)
     if not recording.is_client_id(form.client_id.data):
         form.client_id.errors = ["This page was out of date. Save again: what you typed is still here."]
         form.client_id.data = str(uuid4())
@@ -122,7 +103,7 @@ def parts(form, kind: Kind) -> tuple[EntryPart, ...]:
     known = [role for role, _ in kind.roles]
     usual = known[0] if known else ""
     return tuple(
-        EntryPart(part.pupil, part.role if part.role in known else usual, part.private_line)
+        EntryPart(part.pupil, part.role if part.role in known else usual, part.private_line, engagement=part.engagement)
         for part in form.pupil.data.parts
     )
 
@@ -149,14 +130,15 @@ def saved(form, kind: Kind, result: recording.Saved):
     if result.conflict and result.conflict.id != result.record.id:
         lines = timeline.dress(g.member, [result.conflict, result.record])
         return render_template("records/both_kept.html", lines=lines), 409
-    flash(f"{kind.word} saved" + (", to finish later" if form.finish_later else ""))
+    again = url_for(f"{kind.room}.new", like=result.record.id)
+    flash(f"{kind.word} saved" + (", to finish later" if form.finish_later else ""), again)
     return None
 
 
 def asked_for() -> Picked | None:
-    """The pupil that the form was opened for, from the address."""
-    pupil = request.args.get("pupil", "")
-    return Picked([Part(int(pupil))]) if pupil.isdecimal() and len(pupil) < 10 else None
+    """The pupils that the form was opened for, from the address."""
+    numbers = dict.fromkeys(int(number) for number in request.args.getlist("pupil") if _is_number(number))
+    return Picked([Part(number) for number in numbers]) if numbers else None
 
 
 def onward(form) -> str:
@@ -198,9 +180,11 @@ def data_of(record: Record) -> dict:
     """A saved record as the common part of a form's data."""
     at = clock.local(record.occurred_at, g.member.school.zone)
     rows = Participation.select().where(Participation.record == record).order_by(Participation.id)
+    mentions = Mention.select().where(Mention.record == record)
     data = {
+        "names": {row.text: row.pupil_id for row in mentions},
         "version": str(record.version), "note": record.note, "when": "pick", "on": at.date(), "at": at.time(),
-        "pupil": Picked([Part(row.pupil_id, row.role, row.private_line) for row in rows]),
+        "pupil": Picked([Part(row.pupil_id, row.role, row.private_line, row.engagement) for row in rows]),
     }  # fmt: skip
     todo = Todo.get_or_none((Todo.record == record) & (Todo.reason == "follow_up") & Todo.done_at.is_null())
     if todo:
@@ -225,8 +209,8 @@ def page(kind: Kind, template: str, form, status: int = 200, **context):
         pairs = list(request.form.items(multi=True))
         drafts.keep(g.member.user, g.member.school, form.client_id.data, _form_path(), kind.word, pairs)
     return render_template(
-        template, form=form, kind=kind, picker=picker(kind, form.pupil.data), form_path=_form_path(),
-        form_from=_form_from(),
+        template, form=form, kind=kind, picker=picking.picker(kind, form.pupil.data), form_path=_form_path(),
+        form_from=_form_from(), named=picking.named(form), beside=picking.beside_of(kind, form.pupil.data),
         draft_kept="draft" in request.args, status=status, **context,
     ), status  # fmt: skip
 
@@ -250,7 +234,7 @@ def last_place() -> int | None:
 def _form_from() -> int | None:
     """The pupil from whose page the form was opened."""
     number = request.form.get("form_from") or request.args.get("pupil") or ""
-    return int(number) if number.isdecimal() and len(number) < 10 else None
+    return int(number) if _is_number(number) else None
 
 
 def _form_path() -> str:

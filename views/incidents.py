@@ -7,7 +7,7 @@ from mentoring import clock, recording, schools, timeline
 from mentoring.entry import Entry, Promise
 from models import KINDS, AdultStatement, Incident, PhysicalIntervention, Record, RestorativeTalk
 from models.records import WITHDRAWN
-from views import capture
+from views import capture, picking
 from views.guard import allow, one_or_404
 
 KIND = KINDS["incident"]
@@ -41,7 +41,9 @@ def create():
 def show(number):
     record = one_or_404(capture.readable(KIND, number))
     line = timeline.one(g.member, record)
-    return render_template("incidents/show.html", line=line, kind=KIND, **_parts(record))
+    parts = _parts(record)
+    line.hide(parts["talk"], parts["force"], *parts["statements"])
+    return render_template("incidents/show.html", line=line, kind=KIND, **parts)
 
 
 @room.get("/<int:number>/edit")
@@ -74,7 +76,7 @@ def _step(form: IncidentForm, template: str, **context):
 
 
 def _entry(form: IncidentForm) -> Entry:
-    pupils = [pupil for pupil, _ in capture.picker(KIND, form.pupil.data).chosen]
+    pupils = [pupil for pupil, _ in picking.picker(KIND, form.pupil.data).chosen]
     parts_of: dict = {}
     if form.is_restorative:
         parts_of[RestorativeTalk] = [{name: form[name].data for name in TALK}]
@@ -87,7 +89,7 @@ def _entry(form: IncidentForm) -> Entry:
         kind=KIND, client_id=form.client_id.data, body=capture.body(), occurred_at=form.moment, note=form.note.data,
         pupils=capture.parts(form, KIND), chosen=_chosen(form), parts_of=parts_of, finish_later=form.finish_later,
         detail={"day_part": schools.day_part(g.member, form.moment), "opinion": form.opinion.data},
-        promises=tuple(_promises(form, pupils, parts_of)),
+        promises=tuple(_promises(form, pupils, parts_of)), mentions=picking.mentions(form),
     )  # fmt: skip
 
 

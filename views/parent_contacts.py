@@ -10,7 +10,7 @@ from mentoring import clock, recording, timeline
 from mentoring.entry import Entry, Promise
 from models import KINDS, FamilyContact, ParentContact, Record
 from models.records import WITHDRAWN
-from views import capture
+from views import capture, picking
 from views.guard import allow, one_or_404
 
 KIND = KINDS["parent_contact"]
@@ -84,7 +84,7 @@ def update(number):
 
 def _offer_family(form: ParentContactForm, record: Record | None = None) -> list[FamilyContact]:
     """The families of the pupils picked, by priority, as the form's chips; with whom the record already names."""
-    ids = [pupil.id for pupil, _ in capture.picker(KIND, form.pupil.data).chosen]
+    ids = [pupil.id for pupil, _ in picking.picker(KIND, form.pupil.data).chosen]
     rows = FamilyContact.visible_to(g.member).where(FamilyContact.pupil.in_(ids))
     people = list(rows.order_by(FamilyContact.priority, FamilyContact.id))
     if record is not None:
@@ -100,6 +100,8 @@ def _make_ready(form: ParentContactForm, family: list[FamilyContact], asked: str
     form.family_contact.data = tapped or _likeliest(family)
     for name, code in READY:
         form[name].data = next((chip.value for chip in form[name].chips if chip.code == code), None)
+    if "good_news" in request.args:
+        form.purpose.data = [chip.value for chip in form.purpose.chips if chip.code == "good_news"]
 
 
 def _likeliest(family: list[FamilyContact]) -> int | None:
@@ -108,7 +110,7 @@ def _likeliest(family: list[FamilyContact]) -> int | None:
 
 
 def _entry(form: ParentContactForm, family: list[FamilyContact]) -> Entry:
-    pupils = [pupil for pupil, _ in capture.picker(KIND, form.pupil.data).chosen]
+    pupils = [pupil for pupil, _ in picking.picker(KIND, form.pupil.data).chosen]
     person = next((one for one in family if one.id == form.family_contact.data), None)
     someone = form.someone_else.data if form.family_contact.data == 0 else ""
     promises = capture.promises(form, pupils)
@@ -123,7 +125,7 @@ def _entry(form: ParentContactForm, family: list[FamilyContact]) -> Entry:
     return Entry(
         kind=KIND, client_id=form.client_id.data, body=capture.body(), occurred_at=form.moment, note=form.note.data,
         pupils=capture.parts(form, KIND), chosen=frozenset(chosen), detail=detail, finish_later=form.finish_later,
-        promises=tuple(promises),
+        promises=tuple(promises), mentions=picking.mentions(form),
     )  # fmt: skip
 
 

@@ -3,18 +3,21 @@
 from flask import Blueprint, abort, g, render_template, request
 from wtforms import Form
 
-from forms.fields import PupilsField
-from mentoring import caseload, finding, timeline
+from forms.fields import NamesField, PupilsField
+from mentoring import caseload, finding, privacy, timeline
 from models import KINDS, FamilyContact, Pupil
-from views import capture
+from views import picking
 from views.fragments import htmx, page_or
 from views.guard import allow, one_or_404
 
+# Names of inputs that hold no words of the record.
+NO_TEXT = ("form_", "names-", "role-", "find", "reason", "follow_up", "client_id")
 room = Blueprint("pupils", __name__, url_prefix="/pupils")
 
 
 class PickForm(Form):
     pupil = PupilsField()
+    names = NamesField()
 
 
 @room.get("")
@@ -44,11 +47,35 @@ def matches():
 @allow("mentor")
 def picker():
     """The picker's choices for what is typed and who is chosen: a part of a form, swapped by htmx."""
+    kind = picking.ASKERS.get(request.form.get("form_kind", ""))
+    if kind is None:
+        abort(400)
+    picked = PickForm(request.form).pupil.data
+    return render_template("components/_choices.html", picker=picking.picker(kind, picked), kind=kind)
+
+
+@room.post("/beside")
+@allow("mentor")
+def beside():
+    """The last records of who is chosen: a part of a form, swapped by htmx."""
     kind = KINDS.get(request.form.get("form_kind", ""))
     if kind is None:
         abort(400)
     picked = PickForm(request.form).pupil.data
-    return render_template("components/_choices.html", picker=capture.picker(kind, picked), kind=kind)
+    return render_template("components/_beside.html", beside=picking.beside_of(kind, picked), kind=kind)
+
+
+@room.post("/named")
+@allow("mentor")
+def named():
+    """The pupils whom a form's texts name: a part of the form, swapped by htmx as it is typed."""
+    kind = KINDS.get(request.form.get("form_kind", ""))
+    if kind is None:
+        abort(400)
+    form = PickForm(request.form)
+    texts = [text for name, text in request.form.items(multi=True) if not name.startswith(NO_TEXT)]
+    found = privacy.notice(g.member, texts, form.pupil.data.ids, form.names.data)
+    return render_template("components/_named.html", named=found, kind=kind)
 
 
 @room.get("/<int:number>")

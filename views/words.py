@@ -7,6 +7,7 @@ from markupsafe import Markup, escape
 
 from mentoring import clock
 from mentoring.lists import LISTS
+from mentoring.marks import ENGAGEMENT, FEELINGS
 from models import KINDS
 
 
@@ -68,8 +69,9 @@ def install(app) -> None:
     for word in (local, day_word, when_word, ago_word, due_word, paragraphs):
         app.jinja_env.filters[word.__name__] = word
     app.jinja_env.globals.update(
-        count_word=count_word, kinds=KINDS, lists=LISTS, school_year_name=clock.school_year_name
-    )
+        count_word=count_word, kinds=KINDS, lists=LISTS, school_year_name=clock.school_year_name,
+        feelings=dict(FEELINGS), engagements=dict(ENGAGEMENT),
+    )  # fmt: skip
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor

@@ -19,11 +19,12 @@ if (record) {
   keepDrafts(record);
   summary(record);
 }
+for (const form of document.querySelectorAll("[data-picks]")) livelyPicker(form);
 
 // A chip of a list of which none need be chosen lets go at the second tap. Space and arrows keep their meaning.
 let wasChosen = null;
 document.addEventListener("pointerdown", (event) => {
-  const input = event.target.closest("[data-clears] .chip")?.querySelector("input[type=radio]");
+  const input = event.target.closest("[data-clears] :is(.chip, .mark-of, .cell)")?.querySelector("input[type=radio]");
   wasChosen = input?.checked ? input : null;
 });
 document.addEventListener("click", (event) => {

@@ -4,10 +4,15 @@ export function summary(form) {
   const worn = (name) => form.querySelector(`[name=${name}]:checked`)?.closest("label").textContent.trim();
   const tell = () => {
     const pupils = form.querySelectorAll("#chosen [name=pupil]:checked").length;
-    const who = pupils === 1 ? "1 pupil" : `${pupils} pupils`;
-    const said = [pupils ? who : "Nobody chosen yet", worn("place"), worn("contact_outcome"), worn("when")];
+    const register = form.querySelectorAll(".register li");
+    const absent = form.querySelectorAll(".register [value=absent]:checked").length;
+    const who = register.length
+      ? `${register.length + pupils - absent} of ${register.length + pupils} came`
+      : pupils === 1 ? "1 pupil" : `${pupils} pupils`;
+    const said = [register.length || pupils ? who : "Nobody chosen yet", worn("place"), worn("contact_outcome"), worn("when")];
     place.textContent = said.filter(Boolean).join(" · ");
   };
   form.addEventListener("change", () => setTimeout(tell));
+  document.addEventListener("htmx:after:swap", tell);
   tell();
 }

@@ -1,0 +1,172 @@
+"""Programmes: start one, change it, who is in it, and how the run has gone so far."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from peewee import fn
+
+from database import write
+from mentoring import audit, clock
+from models import (
+    Choice,
+    FamilyContact,
+    GroupSession,
+    Member,
+    Option,
+    Participation,
+    Programme,
+    ProgrammeMember,
+    Pupil,
+    Record,
+    SchoolClass,
+)
+from models.records import WITHDRAWN
+
+
+@dataclass
+class Seat:
+    """Somebody's place in a programme: `came` of the `ran` sessions since they joined. `marks` are by record id."""
+
+    pupil: Pupil
+    family: FamilyContact | None
+    came: int = 0
+    ran: int = 0
+    marks: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A session of a programme as its leaders see it, whoever recorded it; `number` None: it did not run."""
+
+    record: int
+    author: int
+    when: datetime
+    number: int | None
+    next_time: str
+    said: str
+
+
+def mine(member: Member) -> list[Programme]:
+    """Programmes that the member leads, those still running first, by name."""
+    rows = Programme.visible_to(member).order_by(Programme.name, Programme.id)
+    return sorted(rows, key=lambda one: one.over)
+
+
+def running(member: Member, also: int | None = None) -> list[Programme]:
+    """Those that are not over, and the one with the id `also`."""
+    return [one for one in mine(member) if not one.over or one.id == also]
+
+
+def members(programme: Programme, day: date) -> list[ProgrammeMember]:
+    """Who is in the programme on a day, by known-as name, each with pupil, class and family contact."""
+    rows = (
+        ProgrammeMember.select(ProgrammeMember, Pupil, SchoolClass, FamilyContact)
+        .join(Pupil)
+        .left_outer_join(SchoolClass)
+        .switch(ProgrammeMember)
+        .left_outer_join(FamilyContact, on=(ProgrammeMember.family_contact == FamilyContact.id))
+    )
+    there = (ProgrammeMember.starts_on <= day) & (ProgrammeMember.ends_on.is_null() | (ProgrammeMember.ends_on > day))
+    return list(rows.where((ProgrammeMember.programme == programme) & there).order_by(Pupil.known_as, Pupil.surname))
+
+
+def counts(programmes: list[Programme]) -> dict[int, int]:
+    """How many are in each programme today, by its id."""
+    if not programmes:
+        return {}
+    day = clock.today(programmes[0].school.zone)
+    there = (ProgrammeMember.starts_on <= day) & (ProgrammeMember.ends_on.is_null() | (ProgrammeMember.ends_on > day))
+    rows: Any = ProgrammeMember.select(ProgrammeMember.programme, fn.COUNT(ProgrammeMember.id))
+    wanted = rows.where(ProgrammeMember.programme.in_(programmes) & there).group_by(ProgrammeMember.programme)
+    return dict(wanted.tuples())
+
+
+def held(programme: Programme) -> list[Held]:
+    """The sessions so far, oldest first; `said` is what came of each: the aim met, or why it did not run."""
+    rows = GroupSession.select(GroupSession, Record).join(Record).where(GroupSession.programme == programme)
+    found = list(rows.where(Record.state != WITHDRAWN).order_by(Record.occurred_at, Record.id))
+    said: Any = Choice.select(Choice.record, Option.list, Option.name).join(Option)
+    wanted = said.where(Choice.record.in_([row.record_id for row in found]) & Option.list.in_(["aim_met", "not_run"]))
+    outcome = {record: f"aim met: {name.lower()}" if name_of == "aim_met" else name
+               for record, name_of, name in wanted.tuples()}  # fmt: skip
+    return [
+        Held(row.record_id, row.record.author_id, row.record.occurred_at, row.number, row.next_time,
+             outcome.get(row.record_id, ""))
+        for row in found
+    ]  # fmt: skip
+
+
+def next_number(programme: Programme) -> int:
+    """The number of the session that would run next, from 1."""
+    rows = GroupSession.select(fn.MAX(GroupSession.number)).join(Record)
+    return (rows.where((GroupSession.programme == programme) & (Record.state != WITHDRAWN)).scalar() or 0) + 1
+
+
+def seats(programme: Programme, day: date) -> list[Seat]:
+    """Who is in the programme on a day, with their attendance over the run."""
+    rows = Participation.select(Participation.record, Participation.pupil, Participation.role).join(Record)
+    rows = rows.join(GroupSession, on=(GroupSession.record == Record.id))
+    ran = (GroupSession.programme == programme) & GroupSession.number.is_null(False) & (Record.state != WITHDRAWN)
+    marks: dict[int, dict[int, str]] = {}
+    for row in rows.where(ran):
+        marks.setdefault(row.pupil_id, {})[row.record_id] = row.role
+    found = []
+    for seat in members(programme, day):
+        own = marks.get(seat.pupil_id, {})
+        came = sum(role != "absent" for role in own.values())
+        found.append(Seat(seat.pupil, seat.family_contact, came, len(own), own))
+    return found
+
+
+def aim(programme: Programme, number: int) -> str:
+    """What a session is for: its own line of the aims, or all of them where there is one line."""
+    lines = [line.strip() for line in programme.aims.split("\n") if line.strip()]
+    if len(lines) > 1:
+        return lines[number - 1] if number <= len(lines) else ""
+    return lines[0] if lines else ""
+
+
+def start(member: Member, facts: dict[str, Any], pupils: list[int]) -> Programme:
+    """Start a programme with its first members. `facts` are its columns."""
+    with write():
+        programme = Programme.create(school=member.school, created_at=clock.now(), **facts)
+        _seat(member, programme, pupils)
+        audit.note(member, "programme.start", programme)
+    return programme
+
+
+def change(member: Member, programme: Programme, facts: dict[str, Any], pupils: list[int]) -> None:
+    """Change a programme's facts, and from today who is in it; what was recorded before stays as it was."""
+    with write():
+        Programme.update(**facts).where(Programme.id == programme.id).execute()
+        _seat(member, Programme.get_by_id(programme.id), pupils)
+        audit.note(member, "programme.change", programme)
+
+
+def choose_family(programme: Programme, chosen: dict[int, int | None]) -> None:
+    """Who comes for each pupil of a programme for families: family contacts' ids by pupil."""
+    with write():
+        for pupil, person in chosen.items():
+            now = (ProgrammeMember.programme == programme) & (ProgrammeMember.pupil == pupil)
+            ProgrammeMember.update(family_contact=person).where(now & ProgrammeMember.ends_on.is_null()).execute()
+
+
+def _seat(member: Member, programme: Programme, pupils: list[int]) -> None:
+    day = clock.today(member.school.zone)
+    there = ProgrammeMember.select().where(
+        (ProgrammeMember.programme == programme) & (ProgrammeMember.ends_on.is_null() | (ProgrammeMember.ends_on > day))
+    )
+    now = {row.pupil_id: row for row in there}
+    for pupil in set(now) - set(pupils):
+        ProgrammeMember.update(ends_on=day).where(ProgrammeMember.id == now[pupil].id).execute()
+    since = min(programme.starts_on, day)
+    for pupil in pupils:
+        if pupil not in now:
+            person = _likeliest(member, pupil) if programme.for_families else None
+            ProgrammeMember.create(programme=programme, pupil=pupil, family_contact=person, starts_on=since)
+
+
+def _likeliest(member: Member, pupil: int) -> FamilyContact | None:
+    rows = FamilyContact.visible_to(member).where((FamilyContact.pupil == pupil) & (FamilyContact.restriction == ""))
+    return rows.order_by(FamilyContact.priority, FamilyContact.id).first()

@@ -1,0 +1,54 @@
+"""Programmes: runs of group sessions, and who is in them."""
+
+from peewee import BooleanField, CharField, DateField, SmallIntegerField, TextField
+
+from mentoring import clock
+from models.base import Base, MomentField, belongs
+from models.pupils import FamilyContact, Pupil
+from models.school import Member, Option, School, User
+
+
+class Programme(Base):
+    """A run of group sessions. `planned` is how many there are to be; `aims` one line a session, or for all of them.
+
+    `for_families`: its members are people of the pupils' families. `ends_on` is its last day.
+    """
+
+    school = belongs(School)
+    name = CharField(80)
+    programme_type = belongs(Option, null=True)
+    for_families = BooleanField(default=False)
+    leader = belongs(User)
+    second_leader = belongs(User, null=True)
+    place = belongs(Option, null=True)
+    starts_on = DateField()
+    ends_on = DateField(null=True)
+    planned = SmallIntegerField(null=True)
+    aims = TextField(default="")
+    created_at = MomentField()
+
+    class Meta:
+        indexes = ((("school", "leader"), False), (("second_leader",), False))
+
+    @classmethod
+    def visible_to(cls, member: Member):
+        """Programmes that the member leads: a roster says of each pupil what help they get."""
+        leads = (cls.leader == member.user) | (cls.second_leader == member.user)
+        return cls.select().where((cls.school == member.school) & leads & member.has("mentor"))
+
+    @property
+    def over(self) -> bool:
+        return self.ends_on is not None and self.ends_on < clock.today(self.school.zone)
+
+
+class ProgrammeMember(Base):
+    """A pupil in a programme from `starts_on` up to, not including, `ends_on`; or, of a pupil's family, somebody."""
+
+    programme = belongs(Programme)
+    pupil = belongs(Pupil)
+    family_contact = belongs(FamilyContact, null=True)
+    starts_on = DateField()
+    ends_on = DateField(null=True)
+
+    class Meta:
+        indexes = ((("programme", "pupil"), False), (("pupil",), False))

@@ -1,0 +1,70 @@
+"""Notes: write one, read it, amend it."""
+
+from flask import Blueprint, abort, g, redirect, render_template
+
+from forms.notes import NoteForm
+from mentoring import recording, timeline
+from mentoring.entry import Entry
+from models import KINDS
+from models.records import WITHDRAWN
+from views import capture, picking
+from views.guard import allow, one_or_404
+
+KIND = KINDS["note"]
+room = Blueprint("notes", __name__, url_prefix="/notes")
+
+
+@room.get("/new")
+@allow("mentor")
+def new():
+    return capture.page(KIND, "notes/new.html", capture.start(NoteForm, pupil=capture.asked_for()))
+
+
+@room.post("")
+@allow("mentor")
+def create():
+    form = capture.receive(NoteForm)
+    if capture.is_step():
+        return capture.page(KIND, "notes/new.html", form)
+    if not capture.is_valid(form, KIND):
+        return capture.page(KIND, "notes/new.html", form, 422)
+    result = recording.log(g.member, _entry(form))
+    return capture.saved(form, KIND, result) or redirect(capture.onward(form), 303)
+
+
+@room.get("/<int:number>")
+@allow("mentor")
+def show(number):
+    record = one_or_404(capture.readable(KIND, number))
+    return render_template("notes/show.html", line=timeline.one(g.member, record), kind=KIND)
+
+
+@room.get("/<int:number>/edit")
+@allow("mentor")
+def edit(number):
+    record = capture.own_record(KIND, number)
+    if record.state == WITHDRAWN:
+        abort(404)
+    data = capture.data_of(record)
+    return capture.page(KIND, "notes/edit.html", capture.start(NoteForm, record, **data), record=record)
+
+
+@room.post("/<int:number>")
+@allow("mentor")
+def update(number):
+    record = capture.own_record(KIND, number)
+    form = capture.receive(NoteForm, record)
+    if capture.is_step():
+        return capture.page(KIND, "notes/edit.html", form, record=record)
+    if not capture.is_valid(form, KIND):
+        return capture.page(KIND, "notes/edit.html", form, 422, record=record)
+    return capture.amended(form, KIND, record, _entry(form), "notes/edit.html")
+
+
+def _entry(form: NoteForm) -> Entry:
+    pupils = [pupil for pupil, _ in picking.picker(KIND, form.pupil.data).chosen]
+    return Entry(
+        kind=KIND, client_id=form.client_id.data, body=capture.body(), occurred_at=form.moment, note=form.note.data,
+        pupils=capture.parts(form, KIND), finish_later=form.finish_later,
+        promises=tuple(capture.promises(form, pupils)), mentions=picking.mentions(form),
+    )  # fmt: skip

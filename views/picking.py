@@ -1,0 +1,82 @@
+"""Pupils to pick in a form: who is chosen, who is found, who is likely; and what stands beside it about them."""
+
+from dataclasses import dataclass, field, replace
+
+from flask import g, request
+
+from forms.fields import Part, Picked
+from mentoring import beside, finding, privacy
+from models import KINDS, Kind, Participation, Pupil
+
+MOST_FOUND = 12
+# Not a kind of record, but its form asks for pupils in the same way.
+PROGRAMME = Kind("programme", "Programme", "", "", "programmes", "users-round")
+ASKERS = KINDS | {PROGRAMME.name: PROGRAMME}
+
+
+@dataclass
+class Picker:
+    """Pupils chosen with their roles, those found by what was typed, and those suggested."""
+
+    chosen: list[tuple[Pupil, Part]] = field(default_factory=list)
+    found: list[Pupil] = field(default_factory=list)
+    suggested: list[Pupil] = field(default_factory=list)
+    query: str = ""
+
+
+def reach(kind: Kind):
+    """The pupils for whom the member may record this kind."""
+    rows = Pupil.findable_by(g.member) if kind.reach == "school" else Pupil.visible_to(g.member)
+    return rows.where(Pupil.left_on.is_null())
+
+
+def picker(kind: Kind, picked: Picked, there: list[int] = ()) -> Picker:  # type: ignore[assignment]
+    """The picker as it stands; a chosen pupil out of the member's reach is dropped (`check_pupils` says so), unless
+    `there` already."""
+    known = {pupil.id: pupil for pupil in _kept_or_reached(kind, picked)}
+    known |= {pupil.id: pupil for pupil in Pupil.findable_by(g.member).where(Pupil.id.in_(list(there)))}
+    chosen = [(known[part.pupil], part) for part in picked.parts if part.pupil in known]
+    found = finding.matches(reach(kind), picked.query, limit=MOST_FOUND, but=picked.ids)
+    suggested = finding.suggestions(g.member, reach(kind), picked.ids, [one.id for one in found])
+    return Picker(chosen, found, suggested, picked.query)
+
+
+def beside_of(kind: Kind, picked: Picked) -> list[beside.Beside]:
+    """What stands beside the form about the pupils chosen."""
+    chosen = {pupil.id: pupil for pupil in _kept_or_reached(kind, picked)}
+    pupils = [chosen[number] for number in picked.ids if number in chosen]
+    return beside.of(g.member, pupils, g.get("record"))
+
+
+def named(form) -> list[privacy.Named]:
+    """The pupils whom the texts of the form name, but for those who are in it. What a saved record links nobody to
+    was said to be no pupil."""
+    found = privacy.notice(g.member, form.texts(), form.pupil.data.ids, form.names.data)
+    if g.get("record") is None or request.method != "GET":
+        return found
+    return [one if one.text in form.names.data else replace(one, chosen=0) for one in found]
+
+
+def mentions(form) -> tuple[tuple[int, str], ...]:
+    """(pupil, the words that name them) of the form's texts."""
+    return tuple((one.chosen, one.text) for one in named(form) if one.chosen)
+
+
+def check_pupils(form, kind: Kind) -> None:
+    """Add an error to the form when a chosen pupil is none that the member may record this for."""
+    known = {pupil.id for pupil in _kept_or_reached(kind, form.pupil.data)}
+    if not set(form.pupil.data.ids) <= known:
+        form.pupil.errors = [
+            *form.pupil.errors,
+            "One of those pupils is not one you can record this for. Choose again.",
+        ]
+
+
+def _kept_or_reached(kind: Kind, picked: Picked) -> list[Pupil]:
+    """Pupils among those picked that are in reach, or already in the record that is being amended."""
+    rows = list(reach(kind).where(Pupil.id.in_(picked.ids)))
+    record = g.get("record")
+    if record is not None:
+        there = Participation.select(Participation.pupil).where(Participation.record == record)
+        rows += list(Pupil.findable_by(g.member).where(Pupil.id.in_(picked.ids) & Pupil.id.in_(there)))
+    return rows

@@ -1,0 +1,154 @@
+"""Programmes: the groups that a mentor leads, who is in them, and how each run goes."""
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+
+from forms.fields import Chip, Part, Picked
+from forms.programmes import ProgrammeForm
+from mentoring import caseload, clock, lists, programmes
+from models import FamilyContact, Programme, Record
+from views import capture, picking
+from views.guard import allow, one_or_404
+
+KIND = picking.PROGRAMME
+room = Blueprint("programmes", __name__, url_prefix="/programmes")
+
+
+@room.get("")
+@allow("mentor")
+def index():
+    mine = programmes.mine(g.member)
+    return render_template("programmes/index.html", programmes=mine, counts=programmes.counts(mine))
+
+
+@room.get("/new")
+@allow("mentor")
+def new():
+    form = ProgrammeForm(data={"starts_on": _today(), "leader": g.member.user.id, "second_leader": 0})
+    return _page(form, "programmes/new.html")
+
+
+@room.post("")
+@allow("mentor")
+def create():
+    form = ProgrammeForm(request.form)
+    if not _is_valid(form):
+        return _page(form, "programmes/new.html", 200 if capture.is_step() else 422)
+    programme = programmes.start(g.member, form.facts(), form.pupil.data.ids)
+    flash(f"{programme.name} started")
+    return _onward(programme)
+
+
+@room.get("/<int:number>")
+@allow("mentor")
+def show(number):
+    programme = _mine(number)
+    held = programmes.held(programme)
+    ids = [one.record for one in held]
+    readable = {row.id for row in Record.visible_to(g.member).where(Record.id.in_(ids))}
+    return render_template(
+        "programmes/show.html", programme=programme, held=held, readable=readable,
+        seats=programmes.seats(programme, _day_of(programme)), ran=[one for one in held if one.number],
+        number=programmes.next_number(programme),
+    )  # fmt: skip
+
+
+@room.get("/<int:number>/edit")
+@allow("mentor")
+def edit(number):
+    programme = _mine(number)
+    names = ("name", "for_families", "starts_on", "ends_on", "planned", "aims")
+    data = {name: getattr(programme, name) for name in names}
+    keys = ("programme_type", "place", "leader")
+    data |= {name: getattr(programme, f"{name}_id") for name in keys}
+    ids = [row.pupil_id for row in programmes.members(programme, _day_of(programme))]
+    data |= {"second_leader": programme.second_leader_id or 0, "pupil": Picked([Part(one) for one in ids])}
+    return _page(ProgrammeForm(data=data), "programmes/edit.html", programme=programme)
+
+
+@room.post("/<int:number>")
+@allow("mentor")
+def update(number):
+    programme = _mine(number)
+    form = ProgrammeForm(request.form)
+    if not _is_valid(form, programme):
+        return _page(form, "programmes/edit.html", 200 if capture.is_step() else 422, programme=programme)
+    programmes.change(g.member, programme, form.facts(), form.pupil.data.ids)
+    if form.for_families.data:
+        programmes.choose_family(programme, _families(form.pupil.data.ids))
+    flash(f"{form.name.data} changed")
+    return _onward(programme)
+
+
+def _is_valid(form: ProgrammeForm, programme: Programme | None = None) -> bool:
+    _offer(form, programme)
+    if capture.is_step():
+        return False
+    fine = form.validate()
+    there = [row.pupil_id for row in programmes.members(programme, _day_of(programme))] if programme else []
+    known = {pupil.id for pupil, _ in picking.picker(KIND, form.pupil.data, there).chosen}
+    if not set(form.pupil.data.ids) <= known:
+        form.pupil.errors = ["One of those pupils is not at the school now. Choose again."]
+        fine = False
+    strangers = set(form.pupil.data.ids) - set(there) - {pupil.id for pupil in caseload.pupils(g.member)}
+    if form.for_families.data and strangers:
+        form.pupil.errors = ["For a programme for families, choose pupils on your caseload: you know their families."]
+        fine = False
+    return fine
+
+
+def _offer(form: ProgrammeForm, programme: Programme | None) -> None:
+    keep = {programme.programme_type_id, programme.place_id} - {None} if programme else set()
+    found = lists.options(g.member.school, "programme_type", "place", keep=keep)
+    staff = [Chip(user.id, "Me" if user.id == g.member.user.id else user.name) for user in caseload.mentors(g.member)]
+    known = {chip.value for chip in staff}
+    for user in [programme.leader, programme.second_leader] if programme else []:
+        staff += [Chip(user.id, user.name)] if user and user.id not in known else []
+    chips = [[Chip(one.id, one.name) for one in found[name]] for name in ("programme_type", "place")]
+    form.offer(*chips, staff)
+
+
+def _page(form: ProgrammeForm, template: str, status: int = 200, programme: Programme | None = None):
+    _offer(form, programme)
+    there = programmes.members(programme, _day_of(programme)) if programme else []
+    picker = picking.picker(KIND, form.pupil.data, [row.pupil_id for row in there])
+    families = _families_of(there) if programme and programme.for_families else {}
+    return render_template(
+        template, form=form, kind=KIND, picker=picker, programme=programme, there=there, families=families
+    ), status
+
+
+def _families_of(there) -> dict[int, list[FamilyContact]]:
+    """The family of each pupil in a programme for families, as far as the member may see it."""
+    found: dict[int, list[FamilyContact]] = {}
+    rows = FamilyContact.visible_to(g.member).where(FamilyContact.pupil.in_([row.pupil_id for row in there]))
+    for person in rows.order_by(FamilyContact.priority, FamilyContact.id):
+        found.setdefault(person.pupil_id, []).append(person)
+    return found
+
+
+def _families(ids: list[int]) -> dict[int, int | None]:
+    """Who was chosen for each pupil; a choice that is none of theirs is left out."""
+    rows = FamilyContact.visible_to(g.member).where(FamilyContact.pupil.in_(ids))
+    known = {(str(person.pupil_id), str(person.id)) for person in rows}
+    sent = {pupil: request.form.get(f"family-{pupil}", "") for pupil in ids}
+    return {pupil: int(person) for pupil, person in sent.items() if (str(pupil), person) in known}
+
+
+def _onward(programme: Programme):
+    if Programme.visible_to(g.member).where(Programme.id == programme.id).exists():
+        return redirect(url_for("programmes.show", number=programme.id), 303)
+    return redirect(url_for("programmes.index"), 303)
+
+
+def _mine(number: int) -> Programme:
+    return one_or_404(Programme.visible_to(g.member).where(Programme.id == number))
+
+
+def _day_of(programme: Programme):
+    """The day on which its members are looked at: today, or the first or last day of one to come or over."""
+    day = max(_today(), programme.starts_on)
+    return min(day, programme.ends_on) if programme.ends_on else day
+
+
+def _today():
+    return clock.today(g.member.school.zone)

@@ -1,0 +1,95 @@
+"""1:1 sessions: log one, read it, amend it."""
+
+from dataclasses import replace
+
+from flask import Blueprint, abort, g, redirect, render_template, request
+
+from forms.sessions import SessionForm
+from mentoring import recording, timeline
+from mentoring.entry import Entry
+from models import KINDS, Participation, Record, Session
+from models.records import WITHDRAWN
+from views import capture, picking
+from views.guard import allow, one_or_404
+
+KIND = KINDS["session"]
+room = Blueprint("sessions", __name__, url_prefix="/sessions")
+MARKS = ("feeling_in", "feeling_out", "engagement")
+
+
+@room.get("/new")
+@allow("mentor")
+def new():
+    form = capture.start(SessionForm, pupil=capture.asked_for())
+    if "draft" not in request.args:
+        _make_ready(form)
+    return capture.page(KIND, "sessions/new.html", form)
+
+
+@room.post("")
+@allow("mentor")
+def create():
+    form = capture.receive(SessionForm)
+    if capture.is_step():
+        return capture.page(KIND, "sessions/new.html", form)
+    if not capture.is_valid(form, KIND):
+        return capture.page(KIND, "sessions/new.html", form, 422)
+    result = recording.log(g.member, _entry(form))
+    return capture.saved(form, KIND, result) or redirect(capture.onward(form), 303)
+
+
+@room.get("/<int:number>")
+@allow("mentor")
+def show(number):
+    record = one_or_404(capture.readable(KIND, number))
+    return render_template("sessions/show.html", line=timeline.one(g.member, record), kind=KIND)
+
+
+@room.get("/<int:number>/edit")
+@allow("mentor")
+def edit(number):
+    record = capture.own_record(KIND, number)
+    if record.state == WITHDRAWN:
+        abort(404)
+    return capture.page(KIND, "sessions/edit.html", capture.start(SessionForm, record, **_data(record)), record=record)
+
+
+@room.post("/<int:number>")
+@allow("mentor")
+def update(number):
+    record = capture.own_record(KIND, number)
+    form = capture.receive(SessionForm, record)
+    if capture.is_step():
+        return capture.page(KIND, "sessions/edit.html", form, record=record)
+    if not capture.is_valid(form, KIND):
+        return capture.page(KIND, "sessions/edit.html", form, 422, record=record)
+    return capture.amended(form, KIND, record, _entry(form), "sessions/edit.html")
+
+
+def _make_ready(form: SessionForm) -> None:
+    """The likeliest is chosen already: a planned session, to which the pupil came, unless the address says not."""
+    came = request.args.get("attendance", "came")
+    for name, code in (("session_mode", "planned"), ("attendance", came)):
+        form[name].data = next((chip.value for chip in form[name].chips if chip.code == code), None)
+
+
+def _entry(form: SessionForm) -> Entry:
+    there = form.was_there
+    marks = {name: form[name].data if there else None for name in MARKS}
+    parts = tuple(replace(part, seen=there, **marks) for part in capture.parts(form, KIND))
+    pupils = [pupil for pupil, _ in picking.picker(KIND, form.pupil.data).chosen]
+    detail = {"minutes": form.minutes.data if there else None, "own_words": form.own_words.data,
+              "next_step": form.next_step.data}  # fmt: skip
+    return Entry(
+        kind=KIND, client_id=form.client_id.data, body=capture.body(), occurred_at=form.moment, note=form.note.data,
+        pupils=parts, chosen=frozenset(form.chosen()), detail=detail, finish_later=form.finish_later,
+        promises=tuple(capture.promises(form, pupils)), mentions=picking.mentions(form),
+    )  # fmt: skip
+
+
+def _data(record: Record) -> dict:
+    detail = Session.get_by_id(record.id)
+    data = capture.data_of(record) | capture.chosen_by_list(SessionForm, record)
+    part = Participation.get_or_none(Participation.record == record)
+    data |= {name: getattr(part, name) for name in MARKS} if part else {}
+    return data | {"minutes": detail.minutes, "own_words": detail.own_words, "next_step": detail.next_step}
