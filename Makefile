@@ -8,7 +8,7 @@ export PYTHONDONTWRITEBYTECODE = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev demo test test-postgres lint screenshots assets lock clean
+.PHONY: help run dev demo test test-postgres lint bench bench-quick screenshots assets lock clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -36,6 +36,12 @@ lint: $(STAMPS)/dev ## ruff, mypy, djlint
 	@$(BIN)/mypy
 	@$(BIN)/djlint templates --lint --quiet
 
+bench: $(STAMPS)/bench ## speed, size and growth at 1,000, 100,000 and 1,000,000 records; WRITE=1 puts them into docs/performance.md
+	@$(BIN)/python -m bench 1000 100000 1000000 $(if $(WRITE),--write-docs) $(ARGS)
+
+bench-quick: $(STAMPS)/bench ## the same at 1,000 and 100,000, in two minutes
+	@$(BIN)/python -m bench 1000 100000 --quick $(ARGS)
+
 screenshots: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/browser ## every screen at three sizes, light and dark, into screenshots/
 	@$(BIN)/python -m tests.browser.screenshots
 
@@ -44,12 +50,12 @@ assets: ## build the front-end files again
 
 lock: $(STAMPS)/dev ## pin the dependencies again, with hashes and without hosts
 	@$(BIN)/python -m pip install --quiet uv
-	@for name in requirements requirements-dev; do \
+	@for name in requirements requirements-dev requirements-bench; do \
 	  $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 $$name.in -o $$name.txt; done
 	@npm install --package-lock-only
 
 clean: ## take away what was built (never the database)
-	@rm -rf .venv $(STAMPS) node_modules static/vendor .pytest_cache .mypy_cache .ruff_cache screenshots test-results
+	@rm -rf .venv .venv-bench $(STAMPS) node_modules static/vendor .pytest_cache .mypy_cache .ruff_cache screenshots test-results
 
 $(STAMPS)/venv:
 	@mkdir -p $(STAMPS)
@@ -74,4 +80,10 @@ $(STAMPS)/assets: $(STAMPS)/venv package-lock.json build_assets.py models/regist
 
 $(STAMPS)/browser: $(STAMPS)/dev
 	@bash tests/browser/install.sh $(BIN)/python
+	@touch $@
+
+$(STAMPS)/bench: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/browser requirements-bench.txt
+	@echo "Installing what Alongside is compared to (hashes checked) …"
+	@$(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet --require-hashes -r requirements-bench.txt
 	@touch $@

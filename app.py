@@ -34,6 +34,7 @@ def create_app(**given: str) -> Flask:
     app.url_map.converters["int"] = guard.Number
     database.connect(settings.DATABASE_URL)
     htmx.init_app(app)
+    app.before_request(headers.begin)
     app.before_request(guard.check)
     app.after_request(headers.add)
     errors.install(app)

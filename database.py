@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
+from time import perf_counter
 
 from peewee import DatabaseProxy, OperationalError
 from playhouse.apsw_ext import APSWDatabase
@@ -17,6 +18,7 @@ BUSY = "The school's record is busy with another save. Wait a moment and save ag
 
 db = DatabaseProxy()
 _one_writer = threading.RLock()
+_waits = threading.local()
 
 
 class Busy(Exception):
@@ -63,6 +65,23 @@ class Sqlite(APSWDatabase):
         """Whether there was no room on the disk."""
         return "full" in str(error).lower()
 
+    def commit(self):
+        """Peewee's hooks do not tell of a commit, which is where a save waits for the disk."""
+        began = perf_counter()
+        try:
+            return super().commit()
+        finally:
+            _note_wait(perf_counter() - began)
+
+
+def waited() -> float:
+    """Seconds that this thread has waited for the database since it began: first rows of queries, and commits."""
+    return getattr(_waits, "seconds", 0.0)
+
+
+def _note_wait(seconds: float) -> None:
+    _waits.seconds = waited() + seconds
+
 
 def _as_text(_cursor, _number, value):
     """Dates and times as ISO text: the driver itself binds only what SQLite stores."""
@@ -108,6 +127,7 @@ def _connect_sqlite(path: Path) -> Sqlite:
         lock_type="IMMEDIATE",
         pragmas={"foreign_keys": 1, "recursive_triggers": 1, "cache_size": -2000},
     )
+    database.query_hooks.append(lambda query: _note_wait(query.duration))
     db.initialize(database)
     database.connect(reuse_if_open=True)
     path.chmod(0o600)

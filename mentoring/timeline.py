@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from peewee import Case, ColumnBase, fn
@@ -10,9 +11,13 @@ from mentoring import clock, privacy
 from mentoring.naming import fold
 from models import KINDS, Base, Choice, Kind, Member, Option, Participation, Pupil, Record, User
 from models.pupils import on_caseload
+from models.ready import Ready, given
 from models.records import WITHDRAWN
 
 PAGE = 25
+MOST_READY = 256  # queries kept ready: one of each sort for each member and day
+SHOWN = [column for column in Record._meta.sorted_fields if column.name not in ("words", "body_hash")]
+NAMES = (Pupil.id, Pupil.forename, Pupil.surname, Pupil.known_as)  # all that another pupil is named or hidden by
 PERIODS = {"": "Any time", "2": "2 weeks", "6": "6 weeks", "year": "This school year"}
 
 
@@ -90,19 +95,22 @@ def page(member: Member, pupil: Pupil, filters: Filters, before: str = "") -> Pa
     this_year = clock.school_year(clock.today(zone))
     year = filters.year if filters.year is not None else this_year
     start, end = clock.school_year_bounds(year, zone)
-    matching = _matching(member, pupil, filters)
-    rows = matching.where(Participation.occurred_at >= start)
-    if filters.year is not None:
-        rows = rows.where(Participation.occurred_at < end)
-    if before:
-        moment, number = _key(before)
-        earlier = Participation.occurred_at < moment
-        rows = rows.where(earlier | ((Participation.occurred_at == moment) & (Participation.record < number)))
-    found = list(rows.order_by(Participation.occurred_at.desc(), Participation.record.desc()).limit(PAGE + 1))
+    if before or filters.any or filters.year is not None:
+        rows = _matching(member, pupil, filters).where(Participation.occurred_at >= start)
+        if filters.year is not None:
+            rows = rows.where(Participation.occurred_at < end)
+        if before:
+            moment, number = _key(before)
+            earlier = Participation.occurred_at < moment
+            rows = rows.where(earlier | ((Participation.occurred_at == moment) & (Participation.record < number)))
+        found = list(_newest_first(rows))
+    else:
+        found = _first_page(member, clock.today(zone), start)(pupil=pupil.id)
     more = len(found) > PAGE
     found = found[:PAGE]
     lines = dress(member, [row.record for row in found], pupil)
-    years = [] if before or more or filters.year is not None else _years(matching, year, zone)
+    closed = before or more or filters.year is not None
+    years = [] if closed else _years(_matching(member, pupil, filters), year, zone)
     return Page(lines, _key_of(found[-1]) if more else "", years)
 
 
@@ -135,9 +143,21 @@ def one(member: Member, record: Record) -> Line:
     return dress(member, [record])[0]
 
 
-def _matching(member: Member, pupil: Pupil, filters: Filters):
+@lru_cache(MOST_READY)
+def _first_page(member: Member, _today: date, start: datetime) -> Ready:
+    """The newest of a pupil's records since `start`. Who may read them depends on the day."""
+    rows = _matching(member, given("pupil"), Filters()).where(Participation.occurred_at >= start)
+    return Ready(_newest_first(rows))
+
+
+def _newest_first(rows):
+    return rows.order_by(Participation.occurred_at.desc(), Participation.record.desc()).limit(PAGE + 1)
+
+
+def _matching(member: Member, pupil: Any, filters: Filters):
     zone = member.school.zone
-    rows = Participation.select(Participation, Record, User).join(Record).join(User, on=(Record.author == User.id))
+    rows = Participation.select(Participation, *SHOWN, User.id, User.name).join(Record)
+    rows = rows.join(User, on=(Record.author == User.id))
     rows = rows.where((Participation.pupil == pupil) & (Record.state != WITHDRAWN) & Record.readable(member))
     if filters.kinds:
         rows = rows.where(Record.kind.in_(filters.kinds))
@@ -188,18 +208,49 @@ def _years(matching, this_year: int, zone: str) -> list[tuple[int, int]]:
     return [(year, int(count)) for year, count in zip(spans, row, strict=True) if count]
 
 
-def _add_choices(lines: dict[int, Line], ids: list[int]) -> None:
+def _places(ids: list[int]) -> dict[str, int]:
+    """The ids by the names of a ready query's places: as many as fill whole pages, the last one repeated."""
+    full = [*ids, *[ids[-1]] * (-len(ids) % PAGE)]
+    return {f"id{place}": number for place, number in enumerate(full)}
+
+
+def _given_ids(count: int) -> list:
+    return [given(f"id{place}") for place in range(count)]
+
+
+@lru_cache(MOST_READY)
+def _choices(count: int) -> Ready:
     rows: Any = Choice.select(Choice.record, Option.list, Option.name, Option.code).join(Option)
-    for record, name, label, code in rows.where(Choice.record.in_(ids)).order_by(Option.position).tuples():
+    return Ready(rows.where(Choice.record.in_(_given_ids(count))).order_by(Option.position).tuples())
+
+
+@lru_cache(MOST_READY)
+def _participations(member: Member, _today: date, count: int) -> Ready:
+    supported = Case(None, [(on_caseload(Participation.pupil, member), 1)], 0).alias("supported")
+    rows = Participation.select(Participation, *NAMES, supported).join(Pupil)
+    return Ready(rows.where(Participation.record.in_(_given_ids(count))).order_by(Participation.id))
+
+
+@lru_cache(MOST_READY)
+def _details(detail: Any, count: int) -> Ready:
+    keys = [key for key in detail._meta.refs if key is not detail.record]
+    rows = detail.select(detail, *(key.rel_model for key in keys))
+    for key in keys:
+        rows = rows.left_outer_join(key.rel_model, on=key).switch(detail)
+    return Ready(rows.where(detail.record.in_(_given_ids(count))))
+
+
+def _add_choices(lines: dict[int, Line], ids: list[int]) -> None:
+    places = _places(ids)
+    for record, name, label, code in _choices(len(places))(**places):
         lines[record].chosen.setdefault(name, []).append(label)
         if code:
             lines[record].codes.add(f"{name}:{code}")
 
 
 def _add_pupils(member: Member, lines: dict[int, Line], ids: list[int], pupil: Pupil | None) -> None:
-    supported = Case(None, [(on_caseload(Participation.pupil, member), 1)], 0).alias("supported")
-    rows = Participation.select(Participation, Pupil, supported).join(Pupil)
-    for row in rows.where(Participation.record.in_(ids)).order_by(Participation.id):
+    places = _places(ids)
+    for row in _participations(member, clock.today(member.school.zone), len(places))(**places):
         line = lines[row.record_id]
         if row.supported or line.record.author_id == member.user.id:
             line.parts.append(row)
@@ -221,10 +272,6 @@ def _hide(member: Member, lines: dict[int, Line], ids: list[int]) -> None:
 
 
 def _add_details(lines: dict[int, Line], kind: Kind) -> None:
-    wanted = [number for number, line in lines.items() if line.kind is kind]
-    keys = [key for key in kind.detail._meta.refs if key is not kind.detail.record]
-    rows = kind.detail.select(kind.detail, *(key.rel_model for key in keys))
-    for key in keys:
-        rows = rows.left_outer_join(key.rel_model, on=key).switch(kind.detail)
-    for row in rows.where(kind.detail.record.in_(wanted)):
+    places = _places([number for number, line in lines.items() if line.kind is kind])
+    for row in _details(kind.detail, len(places))(**places):
         lines[row.record_id].detail = row

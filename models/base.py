@@ -30,6 +30,8 @@ class MomentField(DateTimeField):
         return value.astimezone(UTC)
 
     def python_value(self, value):
+        if isinstance(value, str) and len(value) == 26:  # as db_value writes it: the usual and the quickest way
+            return datetime.fromisoformat(value).replace(tzinfo=UTC)
         value = super().python_value(value)
         if not isinstance(value, datetime):
             return value

@@ -229,7 +229,7 @@ def read_or_refuse(school, name: str, content: bytes) -> None:
         planning.plan(table, school, date(2026, 11, 22), full_export=True).fingerprint()
 
 
-whole_app = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+whole_app = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 @whole_app

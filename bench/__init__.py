@@ -1,0 +1,1 @@
+"""How fast Alongside is, beside what a person would compare it to. `make bench` runs it; see docs/performance.md."""
