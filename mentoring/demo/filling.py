@@ -43,6 +43,9 @@ def _fill(school: School, hashes: list[str], joining: Member | None, rng: Random
     told = caseloads.choose(scene, mentors, own, weeks)
     caseloads.put_on(told, mentors, admin, school.zone)
     diary.play(_written(scene, told, weeks, [*mentors, *([own] if own else [])]), until)
+    with clock.at(until):
+        for mentor in [*mentors, *([own] if own else [])]:
+            timetable.keep(mentor, weeks[0][0])
     School.update(demo=True).where(School.id == school.id).execute()
     school.demo = True
     audit.note(joining or admin, "demo.fill", school)
