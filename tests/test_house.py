@@ -216,7 +216,7 @@ def test_no_form_answers_with_a_fault(app, everybody):
              "follow_up", "follow_up_on", "version", "reason", "find", "form_path", "form_kind", "minutes", "name",
              "email", "password", "outcome", "roles", "starts_on", "ends_on", "call_again", "form_from",
              "check_back_on",
-             "family_told_on", "family_told_time", "kind", "weekday", "starts", "title", "bells-0-starts",
+             "family_told_on", "family_told_time", "kind", "weekday", "starts", "title", "owner", "bells-0-starts",
              "statements-0-adult")  # fmt: skip
     for rule, path, methods in paths(app):
         if "POST" not in methods or rule.endpoint in ("signing_in.destroy", "signing_in.create", "setup.demo_school"):
