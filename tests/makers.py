@@ -25,6 +25,7 @@ from models import (
     School,
     SchoolClass,
     Slot,
+    TermDate,
     User,
 )
 
@@ -169,3 +170,10 @@ def seat(programme: Programme, *pupils: Pupil) -> None:
     """Put pupils in a programme since it began."""
     for one in pupils:
         ProgrammeMember.create(programme=programme, pupil=one, starts_on=programme.starts_on)
+
+
+def term_date(school: School, name: str = "October half-term", first: str = "2026-10-26", last: str = "2026-10-30",
+              is_term: bool = False, uid: str = "") -> TermDate:  # fmt: skip
+    """Closed days, or a term."""
+    days = {"starts_on": date.fromisoformat(first), "ends_on": date.fromisoformat(last)}
+    return TermDate.create(school=school, name=name, is_term=is_term, uid=uid, **days)

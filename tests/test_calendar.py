@@ -5,23 +5,17 @@ from datetime import date
 import pytest
 
 from mentoring import calendar, clock
-from models import TermDate, Todo
+from models import Todo
 from tests import makers
-
-
-def enter(school, name, first, last, is_term=False):
-    return TermDate.create(
-        school=school, name=name, is_term=is_term, starts_on=date.fromisoformat(first), ends_on=date.fromisoformat(last)
-    )
 
 
 @pytest.fixture
 def autumn(school):
     """A school year with two terms, a half-term and an INSET day."""
-    enter(school, "Autumn term", "2026-09-02", "2026-12-18", is_term=True)
-    enter(school, "Spring term", "2027-01-05", "2027-03-25", is_term=True)
-    enter(school, "October half-term", "2026-10-26", "2026-10-30")
-    enter(school, "INSET day", "2026-11-27", "2026-11-27")
+    makers.term_date(school, "Autumn term", "2026-09-02", "2026-12-18", is_term=True)
+    makers.term_date(school, "Spring term", "2027-01-05", "2027-03-25", is_term=True)
+    makers.term_date(school, "October half-term", "2026-10-26", "2026-10-30")
+    makers.term_date(school, "INSET day", "2026-11-27", "2026-11-27")
     return calendar.of(school)
 
 
@@ -104,5 +98,5 @@ def test_the_holidays_are_offered_only_when_they_are_known(as_mentor):
 
 
 def test_another_schools_holidays_are_not_ours(school):
-    enter(makers.school("Elsewhere"), "Snow", "2026-11-23", "2026-11-23")
+    makers.term_date(makers.school("Elsewhere"), "Snow", "2026-11-23", "2026-11-23")
     assert calendar.of(school).is_school_day(date(2026, 11, 23))

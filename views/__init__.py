@@ -5,7 +5,7 @@ from importlib import import_module
 ROOMS = (
     "assets", "setup", "signing_in", "today", "pupils", "incidents", "parent_contacts", "sessions", "records", "todos",
     "drafts", "more", "lists", "people", "caseloads", "schools", "imports",
-    "slots", "weeks",
+    "slots", "weeks", "term_dates", "term_date_imports",
 )  # fmt: skip
 
 
