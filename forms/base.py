@@ -1,5 +1,6 @@
 """What every kind of record asks: when, note, follow-up; and how the words of an error are found."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from wtforms import (
@@ -83,8 +84,26 @@ class SchoolForm(Form):
         return found
 
 
+@dataclass(frozen=True)
+class Ahead:
+    """Days that a follow-up can be due: the next school day, and the last before the next holiday, with its name."""
+
+    next_day: date
+    holiday_on: date | None = None
+    holiday: str = ""
+
+    def next_day_word(self, today: date) -> str:
+        """The next school day as a chip says it: Tomorrow, Monday, Mon 2 Nov."""
+        days = (self.next_day - today).days
+        return "Tomorrow" if days == 1 else f"{self.next_day:%A}" if days < 7 else f"{self.next_day:%a %-d %b}"
+
+    def holiday_word(self) -> str:
+        """The last day before the holiday as a chip says it."""
+        return "By half-term" if "half" in self.holiday.lower() else "By the holidays"
+
+
 class RecordForm(SchoolForm):
-    """Shared by the kinds. `half_term_on` is the school's next half-term, when it has said so."""
+    """Shared by the kinds. `ahead` are days of the school's calendar."""
 
     client_id = HiddenField(filters=[tidy, str.lower])
     version = HiddenField(filters=[tidy])
@@ -103,14 +122,13 @@ class RecordForm(SchoolForm):
     finish_later = False
     amending = False
 
-    def __init__(self, *args, zone: str, half_term_on: date | None = None, **kwargs):
+    def __init__(self, *args, zone: str, ahead: Ahead, **kwargs):
         super().__init__(*args, **kwargs)
-        self.zone, self.half_term_on, self.moment = zone, half_term_on, None
-        day = clock.today(zone)
-        named = {"tomorrow": "Tomorrow" if day.weekday() < 4 else "Monday"}
+        self.zone, self.ahead, self.moment = zone, ahead, None
+        named = {"tomorrow": ahead.next_day_word(clock.today(zone))}
         choices = [(value, named.get(value, label)) for value, label in FOLLOW_UP]
-        if half_term_on and half_term_on > day:
-            choices.insert(-1, ("half_term", "By half-term"))
+        if ahead.holiday_on:
+            choices.insert(-1, ("half_term", ahead.holiday_word()))
         self.follow_up.choices = choices
 
     def offer(self, lists: dict[str, list[Chip]], staff: list[Chip]) -> None:
@@ -179,8 +197,8 @@ class RecordForm(SchoolForm):
         day = clock.today(self.zone)
         return {
             "today": day,
-            "tomorrow": clock.next_school_day(day),
+            "tomorrow": self.ahead.next_day,
             "week": day + timedelta(days=7),
-            "half_term": self.half_term_on,
+            "half_term": self.ahead.holiday_on,
             "day": self.follow_up_on.data,
         }.get(self.follow_up.data)

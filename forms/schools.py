@@ -1,10 +1,8 @@
-"""The school's name, its day and its next half-term."""
+"""The school's name and its day."""
 
-from datetime import date, timedelta
+from wtforms import FormField, ValidationError
 
-from wtforms import DateField, FormField, ValidationError
-
-from forms.base import SchoolForm, may_be_empty
+from forms.base import SchoolForm
 from forms.fields import Rows
 from forms.lists import name_field
 from forms.setup import BellForm, bell_rows
@@ -16,22 +14,11 @@ class SchoolDetailsForm(SchoolForm):
     """What the school says of itself."""
 
     name = name_field("School's name", 120)
-    half_term_on = DateField(
-        "Half-term begins", [may_be_empty], description="optional; until then “By half-term” is offered as a follow-up"
-    )
     bells = Rows(FormField(BellForm), min_entries=1, max_entries=MOST_BELLS)
-
-    def __init__(self, *args, today: date, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.today = today
 
     def validate_name(self, item):
         if not item.data:
             raise ValidationError("Write the school's name.")
-
-    def validate_half_term_on(self, item):
-        if item.data and not self.today < item.data <= self.today + timedelta(days=366):
-            raise ValidationError("Choose a day still to come, within a year, or leave it empty.")
 
     def validate_bells(self, item):
         """Two parts of the day may meet but not overlap: an incident happens in one of them."""

@@ -10,14 +10,17 @@ from models import Caseload, Member, Membership, Participation, Pupil, Record, S
 from models.records import WITHDRAWN
 
 SPARK_WEEKS = 8
+FORTNIGHT = 14
 
 
 @dataclass(frozen=True)
 class Card:
-    """A pupil on the board: when last seen by anybody, and records a week over SPARK_WEEKS weeks, oldest first."""
+    """A pupil on the board: when last seen by anybody, records in the last FORTNIGHT days, and records a week over
+    SPARK_WEEKS weeks, oldest first."""
 
     pupil: Pupil
     seen_at: datetime | None
+    fortnight: int
     weeks: list[int]
 
 
@@ -44,15 +47,17 @@ def board(member: Member) -> list[Card]:
     """The member's caseload as cards: three queries, however many pupils and records."""
     mine = pupils(member)
     ids = [pupil.id for pupil in mine]
-    first = clock.week_start(clock.today(member.school.zone)) - timedelta(weeks=SPARK_WEEKS - 1)
-    weeks = {pupil: [0] * SPARK_WEEKS for pupil in ids}
+    today = clock.today(member.school.zone)
+    first = clock.week_start(today) - timedelta(weeks=SPARK_WEEKS - 1)
+    weeks, lately = {pupil: [0] * SPARK_WEEKS for pupil in ids}, dict.fromkeys(ids, 0)
     recent = _participations(member, ids).select(Participation.pupil, Participation.occurred_at)
     for row in recent.where(Participation.occurred_at >= clock.day_start(first, member.school.zone)):
         day = clock.local(row.occurred_at, member.school.zone).date()
         weeks[row.pupil_id][min((day - first).days // 7, SPARK_WEEKS - 1)] += 1
+        lately[row.pupil_id] += (today - day).days < FORTNIGHT
     last = _participations(member, ids).select(Participation.pupil, fn.MAX(Participation.occurred_at).alias("seen"))
     seen = {row.pupil_id: row.seen for row in last.where(Participation.seen).group_by(Participation.pupil)}
-    return [Card(pupil, seen.get(pupil.id), weeks[pupil.id]) for pupil in mine]
+    return [Card(pupil, seen.get(pupil.id), lately[pupil.id], weeks[pupil.id]) for pupil in mine]
 
 
 def _participations(member: Member, ids: list[int]):

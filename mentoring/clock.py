@@ -78,11 +78,6 @@ def school_year_bounds(year: int, zone: str) -> tuple[datetime, datetime]:
     return day_start(date(year, 9, 1), zone), day_start(date(year + 1, 9, 1), zone)
 
 
-def next_school_day(day: date) -> date:
-    """The next Monday-to-Friday day after `day`."""
-    return day + timedelta(days={4: 3, 5: 2}.get(day.weekday(), 1))
-
-
 def week_start(day: date) -> date:
     """The Monday of the day's week."""
     return day - timedelta(days=day.weekday())

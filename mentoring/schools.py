@@ -1,7 +1,5 @@
 """A school: its start, its name, its day."""
 
-from datetime import date
-
 from database import write
 from mentoring import audit, clock, lists
 from models import BellTime, Member, School
@@ -26,10 +24,10 @@ def start(name: str, zone: str, bells: list[tuple[str, str, str]]) -> School:
     return school
 
 
-def change(member: Member, name: str, bells: list[tuple[str, str, str]], half_term_on: date | None) -> None:
-    """Give the school its name, its bell times (name, HH:MM, HH:MM) and the day on which half-term begins."""
+def change(member: Member, name: str, bells: list[tuple[str, str, str]]) -> None:
+    """Give the school its name and its bell times (name, HH:MM, HH:MM)."""
     with write():
-        School.update(name=name, half_term_on=half_term_on).where(School.id == member.school.id).execute()
+        School.update(name=name).where(School.id == member.school.id).execute()
         set_bells(member.school, bells)
         audit.note(member, "school.change", member.school)
 

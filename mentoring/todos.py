@@ -7,7 +7,7 @@ from peewee import Case
 from database import write
 from mentoring import audit, clock
 from mentoring.entry import Entry, Promise
-from models import Member, Pupil, Record, Todo
+from models import Member, Pupil, Record, Todo, User
 
 FINISH, FOLLOW_UP = "finish", "follow_up"
 KEPT_IN_RECORD = {FINISH, "intervention"}
@@ -15,6 +15,10 @@ KEPT_IN_RECORD = {FINISH, "intervention"}
 
 class NotDone(ValueError):
     """A to-do that only its record can close; the message says how."""
+
+
+class NotHandedOver(ValueError):
+    """A to-do that stays with its owner; the message says why."""
 
 
 def follow(member: Member, record: Record, entry: Entry) -> None:
@@ -57,6 +61,20 @@ def done(member: Member, todo: Todo, outcome: str) -> None:
             _close(member, todo, outcome)
 
 
+def hand_over(member: Member, todo: Todo, owner: User) -> None:
+    """Give the member's own to-do to a colleague; who made it goes on seeing it.
+
+    Raises NotHandedOver for one that only its author can keep, and for one that is done or handed over already.
+    """
+    if todo.reason in KEPT_IN_RECORD:
+        raise NotHandedOver("Only who wrote the record can finish it, so this stays with you.")
+    with write():
+        waits = (Todo.id == todo.id) & (Todo.owner == member.user) & Todo.done_at.is_null()
+        if not Todo.update(owner=owner).where(waits).execute():
+            raise NotHandedOver("This is done or handed over already. Look at your list again.")
+        audit.note(member, "todo.hand_over", todo, detail=f"to user {owner.id}")
+
+
 def undo(member: Member, todo: Todo) -> None:
     """Put a to-do back on the list."""
     with write():
@@ -86,8 +104,15 @@ def count_waiting(member: Member) -> int:
 
 def handed_over(member: Member) -> list[Todo]:
     """To-dos that the member made for others and that are not done."""
-    rows = Todo.visible_to(member).where((Todo.owner != member.user) & Todo.done_at.is_null())
-    return list(rows.order_by(Todo.due_on, Todo.id))
+    rows = (
+        Todo.visible_to(member)
+        .select(Todo, User, Record)
+        .join(User, on=(Todo.owner == User.id))
+        .switch(Todo)
+        .left_outer_join(Record, on=(Todo.record == Record.id))
+    )
+    others = (Todo.owner != member.user) & Todo.done_at.is_null()
+    return list(rows.where(others).order_by(Todo.due_on, Todo.id))
 
 
 def recently_done(member: Member, since: date) -> list[Todo]:

@@ -16,12 +16,13 @@ from models.pupils import Caseload, FamilyContact, Pupil, SchoolClass
 from models.records import Choice, Mention, Participation, Record, RecordVersion
 from models.registry import KINDS, Kind, kind_named
 from models.school import BellTime, Login, Member, Membership, Option, School, Throttle, User
+from models.timetable import Slot, TermDate
 from models.working import AuditEvent, Draft, Todo
 
 TABLES: list[type[Base]] = [
     School, BellTime, User, Membership, Login, Throttle, Option,
     SchoolClass, Pupil, FamilyContact, Caseload,
-    Programme, ProgrammeMember,
+    Programme, ProgrammeMember, Slot, TermDate,
     Record, Participation, Choice, Mention, RecordVersion,
     Incident, RestorativeTalk, PhysicalIntervention, AdultStatement, ParentContact,
     Session, GroupSession,
@@ -33,5 +34,5 @@ __all__ = [
     "FamilyContact", "GroupSession", "ImportBatch", "ImportMapping", "Incident", "Kind", "Login", "Member",
     "Membership", "Mention", "MomentField", "Option", "ParentContact", "Participation", "PhysicalIntervention",
     "Programme", "ProgrammeMember", "Pupil", "Record", "RecordVersion", "RestorativeTalk", "School", "SchoolClass",
-    "Session", "Throttle", "Todo", "User", "kind_named",
+    "Session", "Slot", "TermDate", "Throttle", "Todo", "User", "kind_named",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from peewee import BooleanField, CharField, DateField, FloatField, IntegerField, TextField
+from peewee import BooleanField, CharField, FloatField, IntegerField, TextField
 
 from models.base import Base, MomentField, belongs
 
@@ -12,7 +12,6 @@ ROLES = {"mentor": "Mentor", "admin": "Admin"}
 class School(Base):
     name = CharField(120)
     zone = CharField(60, default="Europe/London")
-    half_term_on = DateField(null=True)
     demo = BooleanField(default=False)
     created_at = MomentField()
 

@@ -11,7 +11,23 @@ from database import write
 from mentoring import assigning, clock, programmes, recording, schools, signing_in
 from mentoring.entry import Entry, Part
 from mentoring.naming import search_name
-from models import KINDS, FamilyContact, Login, Member, Option, Programme, Pupil, School, SchoolClass, User
+from models import (
+    KINDS,
+    FamilyContact,
+    GroupSession,
+    Login,
+    Member,
+    Option,
+    Programme,
+    ProgrammeMember,
+    Pupil,
+    Record,
+    School,
+    SchoolClass,
+    Slot,
+    TermDate,
+    User,
+)
 
 PASSWORD = "orchard lantern ferry"  # noqa: S105
 _numbers = count(1)
@@ -144,3 +160,35 @@ def record(
 def ended(user: User) -> None:
     with write():
         User.update(ended_at=clock.now()).where(User.id == user.id).execute()
+
+
+def slot(
+    mentor: Member, starts: str = "09:15", weekday: int = 0, kind: str = "duty", weeks: int = 4, **columns
+) -> Slot:
+    """Half an hour of a mentor's timetable, for the last few weeks."""
+    row = {"title": "Break duty"} if kind == "duty" else {}
+    row |= {"starts_on": clock.today(mentor.school.zone) - timedelta(weeks=weeks), "ends": f"{starts[:2]}:59"} | columns
+    return Slot.create(school=mentor.school, mentor=mentor.user, weekday=weekday, starts=starts, kind=kind, **row)
+
+
+def group_session(mentor: Member, programme: Programme, at, number: int | None = 1) -> Record:
+    """A saved session of a programme at an instant, as rows: whoever reads it needs no more."""
+    one = Record.create(
+        school=mentor.school, kind="group_session", author=mentor.user, client_id=str(uuid4()), body_hash="",
+        occurred_at=at, recorded_at=at,
+    )  # fmt: skip
+    GroupSession.create(record=one, programme=programme, number=number)
+    return one
+
+
+def seat(programme: Programme, *pupils: Pupil) -> None:
+    """Put pupils in a programme since it began."""
+    for one in pupils:
+        ProgrammeMember.create(programme=programme, pupil=one, starts_on=programme.starts_on)
+
+
+def term_date(school: School, name: str = "October half-term", first: str = "2026-10-26", last: str = "2026-10-30",
+              is_term: bool = False, uid: str = "") -> TermDate:  # fmt: skip
+    """Closed days, or a term."""
+    days = {"starts_on": date.fromisoformat(first), "ends_on": date.fromisoformat(last)}
+    return TermDate.create(school=school, name=name, is_term=is_term, uid=uid, **days)

@@ -7,14 +7,6 @@ import pytest
 from mentoring import clock
 
 
-@pytest.mark.parametrize(("day", "following"), [
-    (date(2026, 11, 19), date(2026, 11, 20)), (date(2026, 11, 20), date(2026, 11, 23)),
-    (date(2026, 11, 21), date(2026, 11, 23)), (date(2026, 11, 22), date(2026, 11, 23)),
-])  # fmt: skip
-def test_tomorrow_is_a_school_day(day, following):
-    assert clock.next_school_day(day) == following
-
-
 @pytest.mark.parametrize(
     ("day", "year"), [(date(2026, 8, 31), 2025), (date(2026, 9, 1), 2026), (date(2027, 1, 1), 2026)]
 )

@@ -8,7 +8,20 @@ from threading import Thread
 import pytest
 
 import database
-from mentoring import assigning, caseload, charts, clock, demo, lists, schools, signing_in, timeline, todos
+from mentoring import (
+    assigning,
+    calendar,
+    caseload,
+    charts,
+    clock,
+    demo,
+    lists,
+    schools,
+    signing_in,
+    timeline,
+    timetable,
+    todos,
+)
 from mentoring.demo import days, material
 from mentoring.passwords import password_fault
 from models import (
@@ -372,3 +385,23 @@ def test_the_clock_can_be_set_for_one_thread_and_goes_on_after():
         other.join()
     assert elsewhere[0] != FRIDAY
     assert clock.now() != FRIDAY
+
+
+def test_its_calendar_is_the_one_that_its_records_keep_to(until):
+    school = School.get()
+    entered = calendar.of(school)
+    year = clock.school_year(until.date())
+    first, last = date(year - 1, 9, 1), date(year + 1, 7, 31)
+    assert entered.school_days(first, last) == days.school_days(first, last)
+    assert {one.name for one in entered.terms} == {"Autumn term", "Spring term", "Summer term"}
+    assert "October half-term" in {one.name for one in entered.closures}
+
+
+def test_every_mentor_has_a_week(until):
+    with clock.at(until):
+        for member in _members(School.get()):
+            slots = timetable.own(member, until.date())
+            pupils = Counter(slot.pupil_id for slot in slots if slot.kind == "session")
+            assert pupils == Counter(pupil.id for pupil in caseload.pupils(member))
+            duties = {(slot.title, slot.weekday, slot.place.name) for slot in slots if slot.kind == "duty"}
+            assert "Lunch duty" in {title for title, _, _ in duties} and all(place for _, _, place in duties)

@@ -84,6 +84,8 @@ def test_another_schools_rows_do_not_exist(app, mentor, admin, school):
     pupil = makers.pupil(school, "Canary Okafor", mentor)
     makers.family(pupil, "Canary Parent")
     makers.record(mentor, pupil, note="canary words", finish_later=True)
+    makers.slot(mentor, kind="session", pupil=pupil)
+    makers.term_date(school, "Canary half-term")
     makers.client(app, mentor)
     other = makers.school("Elsewhere")
     browser = makers.client(app, makers.member(other, "Sam Stranger", "mentor", "admin"))
@@ -142,6 +144,8 @@ def everybody(app, school):
     makers.programme(member, pupil)
     for kind in KINDS:
         makers.record(member, pupil, kind=kind, note="Something seen", finish_later=True)
+    makers.slot(member, kind="session", pupil=pupil)
+    makers.term_date(school)
     return member
 
 
@@ -215,7 +219,8 @@ def test_no_form_answers_with_a_fault(app, everybody):
              "follow_up", "follow_up_on", "version", "reason", "find", "form_path", "form_kind", "minutes", "name",
              "email", "password", "outcome", "roles", "starts_on", "ends_on", "call_again", "form_from",
              "check_back_on",
-             "family_told_on", "family_told_time", "bells-0-starts", "statements-0-adult")  # fmt: skip
+             "family_told_on", "family_told_time", "kind", "weekday", "starts", "title", "owner", "what",
+             "bells-0-starts", "statements-0-adult")  # fmt: skip
     for rule, path, methods in paths(app):
         if "POST" not in methods or rule.endpoint in ("signing_in.destroy", "signing_in.create", "setup.demo_school"):
             continue

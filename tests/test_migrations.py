@@ -81,5 +81,17 @@ def test_migrated_has_the_same_columns_and_indexes_as_created(app, empty_url):
     assert shape() == migrated
 
 
+def test_a_half_term_that_was_entered_becomes_a_holiday(url):
+    database.connect(url)
+    try:
+        database.migrate("0002_sessions")
+        insert("school", ROWS["school"] | {"half_term_on": "2026-10-26"})
+        database.migrate()
+        kept = database.db.execute_sql('SELECT school_id, name, is_term, starts_on, ends_on FROM "term_date"')
+        assert kept.fetchall() == [(1, "Half-term", 0, "2026-10-26", "2026-11-01")]
+    finally:
+        database.db.close()
+
+
 def test_migrating_twice_changes_nothing(app):
     assert database.migrate() == []

@@ -1,6 +1,6 @@
 """Parent contacts over real requests."""
 
-from mentoring import clock
+from mentoring import calendar, clock
 from models import ParentContact, Record, Todo
 from tests import makers
 
@@ -35,7 +35,7 @@ def test_an_unanswered_call_makes_a_todo_for_tomorrow_unless_told_otherwise(as_m
     as_mentor.post("/parent-contacts", data=makers.contact_form(school, pupil, person, "No answer"))
     todo = Todo.get()
     assert (todo.reason, todo.what) == ("call_again", "Call Chioma Okafor again")
-    assert todo.due_on == clock.next_school_day(clock.today("Europe/London"))
+    assert todo.due_on == calendar.of(school).next_school_day(clock.today("Europe/London"))
     as_mentor.post("/parent-contacts", data=makers.contact_form(school, pupil, person, "No answer", call_again="none"))
     assert Todo.select().count() == 1 and Record.select().count() == 2
 

@@ -1,19 +1,16 @@
-"""The school's details: name, bell times, half-term."""
-
-from datetime import timedelta
+"""The school's details: name, bell times."""
 
 import pytest
 
-from mentoring import clock, schools
+from mentoring import schools
 from models import AuditEvent, School
-from tests import makers
 
 
 def details(**changes) -> dict:
     bells = {}
     for place, (name, starts, ends) in enumerate(schools.USUAL_DAY):
         bells |= {f"bells-{place}-name": name, f"bells-{place}-starts": starts, f"bells-{place}-ends": ends}
-    return {"name": "Kestrel Park", "half_term_on": "", **bells, **changes}
+    return {"name": "Kestrel Park", **bells, **changes}
 
 
 def test_the_page_shows_what_is_kept(as_admin):
@@ -22,14 +19,11 @@ def test_the_page_shows_what_is_kept(as_admin):
     assert 'value="Morning break"' in page
 
 
-def test_name_bells_and_half_term_are_saved_and_noted(as_admin, school):
-    day = clock.today(school.zone) + timedelta(days=20)
-    reply = as_admin.post(
-        "/school", data=details(name="  Heron   Lane ", half_term_on=f"{day}", **{"bells-2-name": "Play"})
-    )
+def test_name_and_bells_are_saved_and_noted(as_admin, school):
+    reply = as_admin.post("/school", data=details(name="  Heron   Lane ", **{"bells-2-name": "Play"}))
     assert (reply.status_code, reply.location) == (303, "/school")
     saved = School.get_by_id(school.id)
-    assert (saved.name, saved.half_term_on) == ("Heron Lane", day)
+    assert saved.name == "Heron Lane"
     assert [bell.name for bell in schools.bells(saved)][2] == "Play"
     assert AuditEvent.select().where(AuditEvent.action == "school.change").count() == 1
 
@@ -40,25 +34,11 @@ def test_an_emptied_row_is_left_out(as_admin, school):
     assert "Morning break" not in [bell.name for bell in schools.bells(school)]
 
 
-def test_half_term_is_offered_as_a_follow_up_until_it_comes(as_admin, app, school, mentor):
-    browser = makers.client(app, mentor)
-    assert "By half-term" not in browser.get("/incidents/new").text
-    as_admin.post("/school", data=details(half_term_on=f"{clock.today(school.zone) + timedelta(days=9)}"))
-    assert "By half-term" in browser.get("/incidents/new").text
-
-
-def test_a_half_term_that_is_over_does_not_stand_in_the_way(as_admin, school):
-    School.update(half_term_on=clock.today(school.zone) - timedelta(days=3)).execute()
-    assert 'name="half_term_on" type="date" value=""' in as_admin.get("/school").text
-
-
 @pytest.mark.parametrize(
     ("changes", "sentence", "kept"),
     [
         ({"name": "   "}, "Write the school&#39;s name.", "Morning break"),
         ({"name": "K" * 121}, "Use at most 120 characters.", "K" * 121),
-        ({"half_term_on": "2020-01-01"}, "Choose a day still to come", "2020-01-01"),
-        ({"half_term_on": "soon"}, "Write the day with its month and year", "soon"),
         ({"bells-2-ends": "10:31x"}, "Give both times of “Morning break”", "10:31x"),
         ({"bells-2-ends": "10:20"}, "“Morning break” ends before it begins", "10:20"),
         ({"bells-2-ends": "10:55"}, "“Late morning” begins before “Morning break” ends", "10:55"),

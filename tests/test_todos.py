@@ -1,9 +1,11 @@
 """Every promise on one list."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from mentoring import clock
-from models import Todo
+from models import AuditEvent, Todo
 from tests import makers
 
 
@@ -59,3 +61,79 @@ def test_a_handed_over_todo_links_only_to_what_its_owner_may_read(app, mentor, s
     assert "See him at lunch" in page and "/incidents/" not in page
     makers.put_on(ben, pupil)
     assert "/incidents/" in makers.client(app, ben).get("/todos").text
+
+
+def test_grouped_by_when_they_are_due(app, mentor):
+    with clock.at(datetime(2026, 11, 24, 11, tzinfo=UTC)):
+        browser = makers.client(app, mentor)
+        for days, what in ((-1, "a"), (0, "b"), (1, "c"), (2, "d"), (5, "e"), (6, "f")):
+            todo(mentor, days, f"promise {what}")
+        page = " ".join(browser.get("/todos").text.split())
+    groups = {part.split(" <span")[0]: part for part in page.split('<div class="head"><h2 id="due-')[1:]}
+    found = {part[3:].split(" ")[0]: [what for what in "abcdef" if f"<b>promise {what}" in part]
+             for part in groups.values()}  # fmt: skip
+    assert found == {"Late": ["a"], "Today": ["b"], "Tomorrow": ["c"], "This": ["d", "e"], "Later": ["f"]}
+
+
+@pytest.fixture
+def ben(school):
+    return makers.member(school, "Ben Shaw", "mentor")
+
+
+def test_handed_over_to_a_colleague(app, as_mentor, mentor, ben):
+    one = todo(mentor, what="See him at lunch")
+    assert "Ben Shaw" in as_mentor.get("/todos").text
+    reply = as_mentor.post(f"/todos/{one.id}/owner", data={"owner": str(ben.user.id)})
+    assert (reply.status_code, reply.location) == (303, "/todos")
+    page = as_mentor.get("/todos").text
+    assert "Nothing promised" in page and "See him at lunch" in page.split("Handed to others")[1] and "Ben Shaw" in page
+    assert "See him at lunch" in makers.client(app, ben).get("/todos").text
+    noted = AuditEvent.get(AuditEvent.action == "todo.hand_over")
+    assert (noted.subject_id, noted.detail, noted.user) == (one.id, f"to user {ben.user.id}", mentor.user)
+
+
+def test_only_its_owner_hands_it_over(app, as_mentor, mentor, ben, school):
+    one = todo(mentor)
+    cleo = makers.member(school, "Cleo Ray", "mentor")
+    assert makers.client(app, ben).post(f"/todos/{one.id}/owner", data={"owner": str(cleo.user.id)}).status_code == 404
+    as_mentor.post(f"/todos/{one.id}/owner", data={"owner": str(ben.user.id)})
+    assert as_mentor.post(f"/todos/{one.id}/owner", data={"owner": str(cleo.user.id)}).status_code == 404
+    assert Todo.get().owner == ben.user
+
+
+@pytest.mark.parametrize("owner", ["", "999", "me", "admin"])
+def test_handing_it_to_nobody_is_told(as_mentor, mentor, admin, ben, owner):
+    one = todo(mentor)
+    sent = {"me": str(mentor.user.id), "admin": str(admin.user.id)}.get(owner, owner)
+    reply = as_mentor.post(f"/todos/{one.id}/owner", data={"owner": sent})
+    assert reply.status_code == 422 and Todo.get().owner == mentor.user
+    assert "Choose a colleague." in reply.text or "Choose another." in reply.text
+    assert '<details class="hand" open>' in reply.text
+
+
+def test_what_only_its_author_can_finish_stays(as_mentor, mentor, ben, school):
+    makers.record(mentor, makers.pupil(school, on=mentor), finish_later=True)
+    reply = as_mentor.post(f"/todos/{Todo.get().id}/owner", data={"owner": str(ben.user.id)})
+    assert reply.status_code == 409 and "this stays with you" in reply.text and Todo.get().owner == mentor.user
+    assert "Hand over" not in as_mentor.get("/todos").text
+
+
+def test_one_that_is_done_is_not_handed_over(as_mentor, mentor, ben):
+    one = todo(mentor)
+    as_mentor.post(f"/todos/{one.id}/outcome", data={"outcome": "Done"})
+    reply = as_mentor.post(f"/todos/{one.id}/owner", data={"owner": str(ben.user.id)})
+    assert reply.status_code == 409 and Todo.get().owner == mentor.user
+
+
+def test_alone_there_is_nobody_to_hand_over_to(as_mentor, mentor):
+    todo(mentor)
+    assert "Hand over" not in as_mentor.get("/todos").text
+
+
+def test_what_is_handed_on_is_seen_by_who_made_it(app, as_mentor, mentor, ben, school):
+    cleo = makers.member(school, "Cleo Ray", "mentor")
+    one = todo(mentor, what="Ring the nurse")
+    as_mentor.post(f"/todos/{one.id}/owner", data={"owner": str(ben.user.id)})
+    browser = makers.client(app, ben)
+    browser.post(f"/todos/{one.id}/owner", data={"owner": str(cleo.user.id)})
+    assert "Cleo Ray" in as_mentor.get("/todos").text and "Ring the nurse" not in browser.get("/todos").text

@@ -8,8 +8,9 @@ from uuid import uuid4
 from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
+from forms.base import Ahead
 from forms.fields import Chip, ListField, OneChip, Part, Picked
-from mentoring import caseload, clock, drafts, lists, recording, timeline
+from mentoring import calendar, caseload, clock, drafts, lists, recording, timeline
 from mentoring.entry import Part as EntryPart
 from mentoring.entry import Promise
 from models import Choice, Kind, Mention, Option, Participation, Pupil, Record, Todo
@@ -29,13 +30,20 @@ def offer(form, record: Record | None = None) -> None:
     form.offer({name: [Chip(o.id, o.name, o.code) for o in rows] for name, rows in found.items()}, staff)
 
 
+def ahead() -> Ahead:
+    """The days of the school's calendar that a follow-up can be due."""
+    today, days = clock.today(g.member.school.zone), calendar.of(g.member.school)
+    last, name = days.next_holiday(today + timedelta(days=1)) or (None, "")
+    return Ahead(days.next_school_day(today), last, name)
+
+
 def start(form_class, record: Record | None = None, **data):
     """A form for `new` or `edit`: from the member's draft where one is asked for, else from `data`."""
     draft = drafts.find(g.member, request.args.get("draft"))
     school = g.member.school
     sent = MultiDict(drafts.pairs(draft)) if draft else None
     data = {"client_id": str(uuid4()), "follow_up_owner": g.member.user.id} | data | ({} if record else _known())
-    form = form_class(sent, data=data, zone=school.zone, half_term_on=school.half_term_on)
+    form = form_class(sent, data=data, zone=school.zone, ahead=ahead())
     offer(form, record)
     return form
 
@@ -69,8 +77,7 @@ def _is_number(text: str) -> bool:
 
 def receive(form_class, record: Record | None = None):
     """The form as it was sent."""
-    school = g.member.school
-    form = form_class(request.form, zone=school.zone, half_term_on=school.half_term_on)
+    form = form_class(request.form, zone=g.member.school.zone, ahead=ahead())
     offer(form, record)
     form.finish_later = "finish_later" in request.form
     form.amending = record is not None and record.state == COMPLETE

@@ -107,7 +107,7 @@ def _promises(form: IncidentForm, pupils, parts_of):
         yield Promise("check_back", f"Check back after the restorative talk: {names}", form.check_back_on.data)
     if form.is_intervention and not _is_complete(form, parts_of):
         what = f"Complete the physical-intervention record: {names}"
-        yield Promise("intervention", what, clock.next_school_day(today))
+        yield Promise("intervention", what, form.ahead.next_day)
 
 
 def _is_complete(form: IncidentForm, parts_of) -> bool:

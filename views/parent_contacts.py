@@ -116,7 +116,7 @@ def _entry(form: ParentContactForm, family: list[FamilyContact]) -> Entry:
     promises = capture.promises(form, pupils)
     if form.is_unanswered and form.call_again.data != "none":
         today = clock.today(g.member.school.zone)
-        days = {"today": today, "tomorrow": clock.next_school_day(today), "week": today + timedelta(days=7)}
+        days = {"today": today, "tomorrow": form.ahead.next_day, "week": today + timedelta(days=7)}
         who = person.name if person else someone or "the family"
         promises.append(Promise("call_again", f"Call {who} again", days[form.call_again.data]))
     chosen = form.chosen() - form.family_contact.chosen()

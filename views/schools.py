@@ -1,10 +1,10 @@
-"""The school: its name, its bell times, its next half-term."""
+"""The school: its name and its bell times."""
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 
 from forms.schools import MOST_BELLS, SchoolDetailsForm
 from forms.setup import bell_rows
-from mentoring import clock, schools
+from mentoring import schools
 from views.guard import allow
 
 room = Blueprint("schools", __name__, url_prefix="/school")
@@ -14,20 +14,19 @@ SPARE_ROWS = 2
 @room.get("")
 @allow("admin")
 def edit():
-    school, today = g.member.school, clock.today(g.member.school.zone)
+    school = g.member.school
     bells = [{"name": bell.name, "starts": bell.starts, "ends": bell.ends} for bell in schools.bells(school)]
-    coming = school.half_term_on if school.half_term_on and school.half_term_on > today else None
-    data = {"name": school.name, "half_term_on": coming, "bells": [*bells, *[{}] * SPARE_ROWS][:MOST_BELLS]}
-    return _page(SchoolDetailsForm(data=data, today=today))
+    data = {"name": school.name, "bells": [*bells, *[{}] * SPARE_ROWS][:MOST_BELLS]}
+    return _page(SchoolDetailsForm(data=data))
 
 
 @room.post("")
 @allow("admin")
 def update():
-    form = SchoolDetailsForm(request.form, today=clock.today(g.member.school.zone))
+    form = SchoolDetailsForm(request.form)
     if not form.validate():
         return _page(form, 422)
-    schools.change(g.member, form.name.data, bell_rows(form.bells.data), form.half_term_on.data)
+    schools.change(g.member, form.name.data, bell_rows(form.bells.data))
     flash("The school's details are saved")
     return redirect(url_for("schools.edit"), 303)
 

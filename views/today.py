@@ -1,12 +1,16 @@
-"""Today: record something, what is promised, the caseload."""
+"""Today: record something, the timetable, what is promised, the caseload."""
+
+from datetime import date
 
 from flask import Blueprint, g, render_template
 
-from mentoring import caseload, clock, drafts, todos
+from mentoring import calendar, caseload, clock, drafts, timetable, todos
+from models import Slot
 from views.guard import allow
 
 room = Blueprint("today", __name__)
 SOON = 5
+ASKED_DAYS, MOST_ASKED = 5, 5
 
 
 @room.get("/")
@@ -17,4 +21,20 @@ def index():
     return render_template(
         "today/index.html", now=now, greeting=f"Good {part}", todos=todos.waiting(g.member, SOON),
         todo_count=todos.count_waiting(g.member), board=caseload.board(g.member), drafts=drafts.unfinished(g.member),
+        **_timetable(now.date()),
     )  # fmt: skip
+
+
+def _timetable(today: date) -> dict:
+    """The day's slots, why there is no school, and what the last school days left unrecorded, newest first."""
+    days = calendar.of(g.member.school)
+    before = days.last_school_days(today, ASKED_DAYS)
+    found = timetable.between(g.member, days, before[0] if before else today, today)
+    here = [one for one in found if one.day == today]
+    missed = [one for one in found if one.day < today and one.is_missed][::-1]
+    closed = None if days.is_school_day(today) else (days.why_closed(today), days.next_school_day(today))
+    return {
+        "slots": here, "closed": closed, "missed": missed[:MOST_ASKED], "more_missed": len(missed[MOST_ASKED:]),
+        "runs": timetable.runs(g.member, {one.slot.programme_id for one in here if one.slot.programme_id}),
+        "any_slots": bool(found) or Slot.visible_to(g.member).exists(),
+    }  # fmt: skip

@@ -1,12 +1,13 @@
 """To do: every promise on one list, by the day it is due."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 
-from forms.todos import DoneForm
-from mentoring import clock, todos
-from models import Todo
+from forms.fields import Chip
+from forms.todos import DoneForm, HandOverForm
+from mentoring import caseload, clock, todos
+from models import Todo, User
 from views.guard import allow, one_or_404
 
 room = Blueprint("todos", __name__, url_prefix="/todos")
@@ -15,7 +16,7 @@ room = Blueprint("todos", __name__, url_prefix="/todos")
 @room.get("")
 @allow("mentor")
 def index():
-    return _page(DoneForm())
+    return _page()
 
 
 @room.post("/<int:number>/outcome")
@@ -25,7 +26,7 @@ def outcome_create(number):
     todo = _mine(number)
     form = DoneForm(request.form)
     if not form.validate():
-        return _page(form, 422, number)
+        return _page(422, number, form=form)
     try:
         todos.done(g.member, todo, form.outcome.data)
     except todos.NotDone as error:
@@ -43,19 +44,51 @@ def outcome_destroy(number):
     return redirect(url_for("todos.index"), 303)
 
 
-def _page(form: DoneForm, status: int = 200, open_number: int | None = None):
+@room.post("/<int:number>/owner")
+@allow("mentor")
+def owner_update(number):
+    """One's own, handed over to a colleague."""
+    mine = Todo.visible_to(g.member).where((Todo.id == number) & (Todo.owner == g.member.user))
+    todo = one_or_404(mine)
+    handing, colleagues = _handing(request.form)
+    if not handing.validate():
+        return _page(422, number, handing=handing)
+    try:
+        todos.hand_over(g.member, todo, colleagues[handing.owner.data])
+    except todos.NotHandedOver as error:
+        abort(409, str(error))
+    flash(f"Handed over to {colleagues[handing.owner.data].name}")
+    return redirect(url_for("todos.index"), 303)
+
+
+def _page(status: int = 200, open_number: int | None = None, form=None, handing=None):
+    """The list; `form` or `handing` is what was sent for the to-do `open_number` and has to be put right."""
     today = clock.today(g.member.school.zone)
     waiting = todos.waiting(g.member)
-    groups = [
-        ("Late", [todo for todo in waiting if todo.due_on < today]),
-        ("Today", [todo for todo in waiting if todo.due_on == today]),
-        ("Later", [todo for todo in waiting if todo.due_on > today]),
-    ]
-    done = todos.recently_done(g.member, today - timedelta(days=7))
     return render_template(
-        "todos/index.html", groups=groups, done=done, others=todos.handed_over(g.member), form=form,
-        open_number=open_number, count=len(waiting),
+        "todos/index.html", groups=_by_day(waiting, today), others=todos.handed_over(g.member), count=len(waiting),
+        done=todos.recently_done(g.member, today - timedelta(days=7)), open_number=open_number, form=form or DoneForm(),
+        handing=handing or _handing()[0], open_part="done" if form else "hand",
     ), status  # fmt: skip
+
+
+def _by_day(waiting: list[Todo], today: date) -> list[tuple[str, list[Todo]]]:
+    """The to-dos by when they are due; the week ends on Sunday."""
+    tomorrow, sunday = today + timedelta(days=1), clock.week_start(today) + timedelta(days=6)
+    groups: dict[str, list[Todo]] = {word: [] for word in ("Late", "Today", "Tomorrow", "This week", "Later")}
+    for todo in waiting:
+        day = todo.due_on
+        word = "Late" if day < today else "Today" if day == today else "Tomorrow" if day == tomorrow else ""
+        groups[word or ("This week" if day <= sunday else "Later")].append(todo)
+    return list(groups.items())
+
+
+def _handing(sent=None) -> tuple[HandOverForm, dict[int, User]]:
+    """The form with the colleagues as its chips, and the colleagues."""
+    colleagues = {one.id: one for one in caseload.mentors(g.member) if one.id != g.member.user.id}
+    form = HandOverForm(sent)
+    form.owner.offer([Chip(one.id, one.name) for one in colleagues.values()])
+    return form, colleagues
 
 
 def _mine(number: int) -> Todo:

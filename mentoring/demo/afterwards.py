@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from mentoring import clock
 from mentoring.demo import material, voices
 from mentoring.demo.days import school_day_after, school_days
 from mentoring.demo.diary import Written
@@ -79,7 +78,7 @@ def _check_back(scene: Scene, one: Written) -> None:
 def _follow_up(scene: Scene, one: Written) -> None:
     """A follow-up for the next day or in a week, done on its day or soon after."""
     day = scene.day_of(one.at)
-    due = clock.next_school_day(day) if scene.chance(0.5) else day + timedelta(days=7)
+    due = school_day_after(day) if scene.chance(0.5) else day + timedelta(days=7)
     _promise(one, due)
     done = school_day_after(due - timedelta(days=1), 1 if scene.chance(0.8) else 2)
     one.keep_promise(scene.timetable.moment(scene.rng, done, "lesson"), FOLLOW_UP, _dealt(scene, "follow_up"))

@@ -45,13 +45,6 @@ def school_day_after(day: date, count: int = 1) -> date:
     return school_days(day + timedelta(days=1), day + timedelta(days=70 + 2 * count))[count - 1]
 
 
-def next_holiday(day: date) -> date:
-    """The last school day before the next holiday of a week or more."""
-    days = school_days(day, day + timedelta(days=120))
-    pairs = zip(days, days[1:], strict=False)
-    return next((one for one, following in pairs if (following - one).days > 7), day + timedelta(days=42))
-
-
 def _every(first: date, last: date) -> list[date]:
     return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 

@@ -5,7 +5,7 @@ from random import Random
 
 from database import write
 from mentoring import audit, clock, schools
-from mentoring.demo import afterwards, around, caseloads, days, diary, mistakes, pupils, staff, stories
+from mentoring.demo import afterwards, around, caseloads, days, diary, mistakes, pupils, staff, stories, timetable
 from mentoring.demo.diary import Written
 from mentoring.demo.scene import Chips, Scene
 from mentoring.demo.stories import Story
@@ -33,6 +33,7 @@ def _fill(school: School, hashes: list[str], joining: Member | None, rng: Random
     year = clock.school_year(today)
     with clock.at(datetime.combine(date(year - 3, 9, 1), time(8), UTC)):
         people = staff.hire(school, hashes)
+        timetable.enter_terms(school, today)
     roll = pupils.enrol(rng, school, year)
     scene = Scene(rng, school, until, days.Timetable(schools.bells(school), school.zone), Chips(school), roll)
     weeks = days.weeks(today)
@@ -42,8 +43,11 @@ def _fill(school: School, hashes: list[str], joining: Member | None, rng: Random
     told = caseloads.choose(scene, mentors, own, weeks)
     caseloads.put_on(told, mentors, admin, school.zone)
     diary.play(_written(scene, told, weeks, [*mentors, *([own] if own else [])]), until)
-    School.update(demo=True, half_term_on=days.next_holiday(today)).where(School.id == school.id).execute()
-    school.demo, school.half_term_on = True, days.next_holiday(today)
+    with clock.at(until):
+        for mentor in [*mentors, *([own] if own else [])]:
+            timetable.keep(mentor, weeks[0][0])
+    School.update(demo=True).where(School.id == school.id).execute()
+    school.demo = True
     audit.note(joining or admin, "demo.fill", school)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from mentoring import clock, schools
+from mentoring import schools
 from mentoring.demo import casting, material, voices
 from mentoring.demo.days import school_day_after
 from mentoring.demo.diary import Written
@@ -128,7 +128,7 @@ def _further(scene: Scene, situation: Situation, pupils: list[Pupil], slots, mom
         _add_force(scene, situation, slots, moment, parts_of)
         if not situation.statements:
             what = f"Complete the physical-intervention record: {names(pupils)}"
-            promises.append(Promise("intervention", what, clock.next_school_day(scene.day_of(at))))
+            promises.append(Promise("intervention", what, school_day_after(scene.day_of(at))))
     return parts_of, promises
 
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from mentoring import clock
 from mentoring.demo import material, voices
 from mentoring.demo.casting import FITS
-from mentoring.demo.days import school_days
+from mentoring.demo.days import school_day_after, school_days
 from mentoring.demo.diary import Written
 from mentoring.demo.material import Occasion
 from mentoring.demo.scene import Scene, body
@@ -119,7 +118,7 @@ def _entry(scene: Scene, call: Call, moment: datetime, note: str, chosen: set[in
     parts, client_id = (Part(call.pupil.id, "involved"),), scene.client_id()
     promises: tuple[Promise, ...] = ()
     if again and call.person:
-        due = clock.next_school_day(scene.day_of(moment))
+        due = school_day_after(scene.day_of(moment))
         promises = (Promise("call_again", f"Call {call.person.name} again", due),)
     return Entry(
         kind=KIND, client_id=client_id, body=body(client_id, note, parts, frozenset(chosen)), occurred_at=moment,

@@ -16,11 +16,12 @@ FOLDER = HERE / "screenshots"
 MENTOR = {
     "today": "/", "pupils": "/pupils", "todos": "/todos", "more": "/more", "sign-ins": "/more/sign-ins",
     "about": "/more/about", "incident": "/incidents/new", "contact": "/parent-contacts/new",
+    "timetable": "/slots", "slot": "/slots/new", "week": "/weeks",
 }  # fmt: skip
 ADMIN = {
     "admin-today": "/", "admin-more": "/more", "lists": "/lists", "list": "/lists/place", "people": "/people",
     "person": "/people/new", "caseloads": "/caseloads", "imports": "/imports", "import": "/imports/new",
-    "school": "/school",
+    "school": "/school", "term-dates": "/term-dates", "term-dates-file": "/term-dates/imports/new",
 }  # fmt: skip
 
 

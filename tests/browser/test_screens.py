@@ -22,10 +22,15 @@ MENTOR = [
     "/notes/new",
     "/programmes",
     "/programmes/new",
+    "/slots",
+    "/slots/new",
+    "/slots/1/edit",
+    "/weeks",
 ]
 ADMIN = ["/", "/pupils", "/more", "/lists", "/lists/place", "/people", "/people/new", "/caseloads", "/imports",
          "/imports/new", "/school", "/caseloads/1", "/caseloads/1/pupils/new", "/people/2/edit",
-         "/people/2/leaving/new", "/people/2/password/edit"]  # fmt: skip
+         "/people/2/leaving/new", "/people/2/password/edit", "/term-dates", "/term-dates/new",
+         "/term-dates/1/edit", "/term-dates/imports/new"]  # fmt: skip
 
 
 def first_pupil(page: Page) -> str:

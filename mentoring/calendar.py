@@ -1,0 +1,79 @@
+"""The school's own calendar: which days are school days, and what a day without school is called.
+
+Weekdays are school days, but for those on which the school is closed, and, in a school year whose terms have been
+entered, those outside them.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from mentoring import clock
+from models import School, TermDate
+
+FURTHEST = 400
+LONG_GAP = 7
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """A school's term dates as read once."""
+
+    terms: tuple[TermDate, ...]
+    closures: tuple[TermDate, ...]
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything has been entered."""
+        return bool(self.terms or self.closures)
+
+    def is_school_day(self, day: date) -> bool:
+        """Whether the school is open on a day."""
+        if day.weekday() > 4 or self.closure_on(day):
+            return False
+        year = clock.school_year(day)
+        terms = [term for term in self.terms if clock.school_year(term.starts_on) == year]
+        return not terms or any(term.starts_on <= day <= term.ends_on for term in terms)
+
+    def closure_on(self, day: date) -> TermDate | None:
+        """The holiday or closed day that a day is part of."""
+        return next((one for one in self.closures if one.starts_on <= day <= one.ends_on), None)
+
+    def next_school_day(self, day: date) -> date:
+        """The first school day after a day."""
+        ahead = (day + timedelta(days=number) for number in range(1, FURTHEST))
+        return next((one for one in ahead if self.is_school_day(one)), day + timedelta(days=1))
+
+    def school_days(self, first: date, last: date) -> list[date]:
+        """The school days from one day to another, both included."""
+        every = (first + timedelta(days=number) for number in range((last - first).days + 1))
+        return [day for day in every if self.is_school_day(day)]
+
+    def last_school_days(self, before: date, count: int) -> list[date]:
+        """The last so many school days before a day, oldest first."""
+        back = (before - timedelta(days=number) for number in range(1, FURTHEST))
+        found = [day for day in back if self.is_school_day(day)][:count]
+        return found[::-1]
+
+    def next_holiday(self, day: date) -> tuple[date, str] | None:
+        """The last school day before the next holiday of a week or more, not before `day`, and the holiday's name."""
+        if not self.is_known:
+            return None
+        days = self.school_days(day, day + timedelta(days=FURTHEST))
+        for one, following in zip(days, days[1:], strict=False):
+            if (following - one).days > LONG_GAP:
+                return one, self.why_closed(one + timedelta(days=1))
+        return None
+
+    def why_closed(self, day: date) -> str:
+        """What the days without school from `day` on are called: the longest closure among them, or plain words."""
+        back = self.next_school_day(day)
+        found = [one for one in self.closures if one.starts_on < back and one.ends_on >= day]
+        if found:
+            return max(found, key=lambda one: one.ends_on - one.starts_on).name
+        return "The weekend" if (back - day).days <= 2 else "The holidays"
+
+
+def of(school: School) -> Calendar:
+    """The school's calendar, by one query."""
+    rows = list(TermDate.select().where(TermDate.school == school).order_by(TermDate.starts_on, TermDate.id))
+    return Calendar(tuple(one for one in rows if one.is_term), tuple(one for one in rows if not one.is_term))
