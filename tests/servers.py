@@ -1,6 +1,7 @@
 """Where the tests keep their data: SQLite files, or a PostgreSQL server of their own when TEST_POSTGRES says so."""
 
 import os
+import shutil
 import tempfile
 from itertools import count
 from pathlib import Path
@@ -26,17 +27,27 @@ END $$;
 
 
 class Files:
-    """A new SQLite file for every database."""
+    """A new SQLite file for every database, copied from one that has the schema."""
 
     def __init__(self, folder: Path):
         self.folder = folder
+        self._pattern = folder / "pattern.db"
         self._numbers = count(1)
 
     def new(self) -> str:
         """The address of a database in which nothing is."""
         return f"sqlite:///{self.folder / f'alongside-{next(self._numbers)}.db'}"
 
-    migrated = new
+    def migrated(self) -> str:
+        """The address of a database with the schema."""
+        url = self.new()
+        if not self._pattern.exists():
+            database.connect(f"sqlite:///{self._pattern}")
+            database.migrate()
+            database.db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            database.db.close()
+        shutil.copyfile(self._pattern, url.removeprefix("sqlite:///"))
+        return url
 
     def give_back(self, url: str) -> None:
         """The folder goes with the run."""

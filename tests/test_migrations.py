@@ -81,8 +81,8 @@ def test_migrated_has_the_same_columns_and_indexes_as_created(app, empty_url):
     assert shape() == migrated
 
 
-def test_a_half_term_that_was_entered_becomes_a_holiday(url):
-    database.connect(url)
+def test_a_half_term_that_was_entered_becomes_a_holiday(empty_url):
+    database.connect(empty_url)
     try:
         database.migrate("0002_sessions")
         insert("school", ROWS["school"] | {"half_term_on": "2026-10-26"})
