@@ -8,10 +8,10 @@ export PYTHONDONTWRITEBYTECODE = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev demo test lint bench bench-quick screenshots assets lock clean
+.PHONY: help run dev demo test test-postgres lint bench bench-quick screenshots assets lock clean
 
 help: ## what there is
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: $(STAMPS)/run $(STAMPS)/assets ## set up what is missing, then serve on http://127.0.0.1:8000
 	@$(FLASK) serve
@@ -26,6 +26,9 @@ demo: $(STAMPS)/run $(STAMPS)/assets ## a demo school in its own database, serve
 
 test: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/browser ## every test, the browser's included
 	@$(BIN)/python -m pytest $(ARGS)
+
+test-postgres: $(STAMPS)/dev $(STAMPS)/assets ## the tests of data and requests on a PostgreSQL server of their own
+	@TEST_POSTGRES=1 $(BIN)/python -m pytest tests --ignore=tests/browser $(ARGS)
 
 lint: $(STAMPS)/dev ## ruff, mypy, djlint
 	@$(BIN)/ruff check .

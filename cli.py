@@ -96,8 +96,12 @@ def start_afresh():
     school = School.select().first()
     if school is None:
         raise click.ClickException("The database is empty already. Start Alongside and open the set-up link.")
-    if not school.demo or not settings.is_sqlite:
+    if not school.demo:
         raise click.ClickException("This is a real school's database. It stays where it is.")
+    if not settings.is_sqlite:
+        raise click.ClickException(
+            "Alongside puts no PostgreSQL database aside. Create a new one, write it into DATABASE_URL and start again."
+        )
     database.db.close()
     path = Path(database.db.obj.database)
     aside = path.with_name(f"{path.stem}-demo-{datetime.now(UTC):%Y%m%d-%H%M%S}{path.suffix}")

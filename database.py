@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, time
+from datetime import date, datetime, time
 from pathlib import Path
 from time import perf_counter
 
@@ -14,6 +14,7 @@ from playhouse.migrations import Runner
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 WRITE_WAIT_SECONDS = 5.0
+BUSY = "The school's record is busy with another save. Wait a moment and save again."
 
 db = DatabaseProxy()
 _one_writer = threading.RLock()
@@ -53,6 +54,25 @@ class Sqlite(APSWDatabase):
         finally:
             _note_wait(perf_counter() - began)
 
+    @contextmanager
+    def turn(self, of: str, wait: float) -> Iterator[None]:
+        """A transaction, one at a time: queued in front of SQLite rather than in its busy wait. `of` is not asked."""
+        if not _one_writer.acquire(timeout=wait):
+            raise Busy(BUSY)
+        try:
+            with self.atomic():
+                yield
+        finally:
+            _one_writer.release()
+
+    def is_busy(self, error: OperationalError) -> bool:
+        """Whether the same may well succeed in a moment."""
+        return "locked" in str(error).lower() or "busy" in str(error).lower()
+
+    def is_full(self, error: OperationalError) -> bool:
+        """Whether there was no room on the disk."""
+        return "full" in str(error).lower()
+
 
 def waited() -> float:
     """Seconds that this thread has waited for the database since it began: first rows of queries, and commits."""
@@ -65,6 +85,9 @@ def _note_wait(seconds: float) -> None:
 
 def _as_text(_cursor, _number, value):
     """Dates and times as ISO text: the driver itself binds only what SQLite stores."""
+    if isinstance(value, datetime):
+        # Always with microseconds: one form, so that order in the index is order in time.
+        return value.strftime("%Y-%m-%d %H:%M:%S.%f")
     if isinstance(value, date | time):
         return str(value)
     raise TypeError(f"SQLite cannot store a {type(value).__name__}.")
@@ -84,12 +107,23 @@ def journal_for(version: tuple[int, ...]) -> tuple[str, str]:
 def connect(url: str):
     """Point `db` at the database of a DATABASE_URL and return it.
 
-    Raises UnsafeStorage for a URL that this version does not open.
+    Raises UnsafeStorage for a URL that cannot be opened, or a database that may lose what it calls saved.
     """
-    parts = parse(url)
-    if not url.startswith("sqlite:"):
-        raise UnsafeStorage(f"DATABASE_URL begins “{url.split(':')[0]}:”. Use sqlite:///path/to/alongside.db.")
-    path = Path(parts["database"])
+    scheme = url.split(":")[0]
+    if scheme == "sqlite":
+        database = _connect_sqlite(Path(parse(url)["database"]))
+    elif scheme in ("postgresql", "postgres"):
+        database = _connect_postgres(url)
+    else:
+        raise UnsafeStorage(
+            f"DATABASE_URL begins “{scheme}:”. Use sqlite:///path/to/alongside.db or "
+            "postgresql://user:password@host/name."
+        )
+    database.query_hooks.append(lambda query: _note_wait(query.duration))
+    return database
+
+
+def _connect_sqlite(path: Path) -> Sqlite:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     database = Sqlite(
         str(path),
@@ -97,31 +131,41 @@ def connect(url: str):
         lock_type="IMMEDIATE",
         pragmas={"foreign_keys": 1, "recursive_triggers": 1, "cache_size": -2000},
     )
-    database.query_hooks.append(lambda query: _note_wait(query.duration))
     db.initialize(database)
     database.connect(reuse_if_open=True)
     path.chmod(0o600)
     return database
 
 
-@contextmanager
-def write(wait: float | None = None) -> Iterator[None]:
-    """One transaction, one writer at a time: queued in front of SQLite rather than in its busy wait.
+def _connect_postgres(url: str):
+    import postgres  # where the record is a SQLite file, its driver is not loaded
 
-    May be nested: the outermost commits. Raises Busy when another writer of this process holds on for longer than
-    `wait` seconds (WRITE_WAIT_SECONDS unless told), or one of another process for WRITE_WAIT_SECONDS.
-    """
-    if not _one_writer.acquire(timeout=WRITE_WAIT_SECONDS if wait is None else wait):
-        raise Busy("The school's record is busy with another save. Wait a moment and save again.")
     try:
-        with db.atomic():
+        database = postgres.open_url(url)
+        db.initialize(database)
+        database.connect(reuse_if_open=True)
+    except (postgres.BadUrl, postgres.NotDurable) as error:
+        raise UnsafeStorage(str(error)) from None
+    except OperationalError as error:
+        raise UnsafeStorage(postgres.why(database, error)) from None
+    return database
+
+
+@contextmanager
+def write(of: str = "", wait: float | None = None) -> Iterator[None]:
+    """One transaction, alone among writers; on SQLite always, on PostgreSQL beside those that say they are `of` others.
+
+    `of` names what a verb reads and then writes, where nothing else does so: without it, the verb need fear nobody.
+    May be nested: the outermost counts, and commits. Raises Busy after `wait` seconds in the queue of this process
+    (WRITE_WAIT_SECONDS unless told), or behind a writer of another process.
+    """
+    try:
+        with db.obj.turn(of, WRITE_WAIT_SECONDS if wait is None else wait):
             yield
     except OperationalError as error:
-        if "locked" in str(error).lower() or "busy" in str(error).lower():
-            raise Busy("The school's record is busy with another save. Wait a moment and save again.") from error
+        if db.obj.is_busy(error):
+            raise Busy(BUSY) from error
         raise
-    finally:
-        _one_writer.release()
 
 
 def migrate(target: str | None = None) -> list[str]:

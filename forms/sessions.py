@@ -8,8 +8,6 @@ from mentoring.marks import ENGAGEMENT, FEELINGS, NOT_THERE
 
 LENGTHS = tuple((minutes, f"{minutes} min") for minutes in (10, 20, 30, 45))
 
-LENGTHS = tuple((minutes, f"{minutes} min") for minutes in (10, 20, 30, 45))
-
 
 class SessionForm(RecordForm):
     """A 1:1 session. Only who and whether they came may block a save."""

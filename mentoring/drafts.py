@@ -18,7 +18,7 @@ def keep(user: User, school: School, client_id: str, path: str, title: str, pair
     body = json.dumps(pairs, ensure_ascii=False)
     if len(body) > MOST:
         return
-    with write():
+    with write(of=f"client {user.id} {client_id}"):
         saved = (RecordVersion.author == user) & (RecordVersion.client_id == client_id)
         if RecordVersion.select().where(saved).exists():
             return
@@ -45,5 +45,5 @@ def unfinished(member: Member) -> list[Draft]:
 
 def drop(member: Member, client_id: str) -> None:
     """Let a draft go: it was saved, or its author threw it away."""
-    with write():
+    with write(of=f"client {member.user.id} {client_id}"):
         Draft.delete().where((Draft.author == member.user) & (Draft.client_id == client_id)).execute()

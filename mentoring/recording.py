@@ -36,7 +36,7 @@ def log(member: Member, entry: Entry) -> Saved:
     The same client id with the same body returns the record first saved; with another body both are kept and the
     second names the first. Raises database.Busy.
     """
-    with write():
+    with write(of=f"client {member.user.id} {entry.client_id}"):
         first = _by_client_id(member, entry.client_id)
         if first is None:
             return Saved(_create(member, entry, entry.client_id, None))
@@ -55,7 +55,7 @@ def amend(member: Member, record: Record, entry: Entry, version: int, reason: st
     `version` is the one that the person saw. Raises Changed when it is no longer the newest (unless this very form
     was saved before, or says what is kept already), Withdrawn when the record has been withdrawn.
     """
-    with write():
+    with write(of=f"record {record.id}"):
         record = Record.get_by_id(record.id)
         state = OPEN if entry.finish_later else COMPLETE
         options = _options(member, entry)
@@ -81,7 +81,7 @@ def amend(member: Member, record: Record, entry: Entry, version: int, reason: st
 
 def withdraw(member: Member, record: Record, reason: str) -> None:
     """Take a record out of every timeline, for a reason. It is kept, with its versions; withdrawing twice is once."""
-    with write():
+    with write(of=f"record {record.id}"):
         record = Record.get_by_id(record.id)
         if record.state == WITHDRAWN:
             return

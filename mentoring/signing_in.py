@@ -79,11 +79,11 @@ def sign_in(passwords: Passwords, email: str, password: str, device: str) -> tup
     membership = _first_membership(user) if user else None
     stored = user.password_hash if user else _nobody(passwords)
     if not passwords.match(stored, password[:MOST_PASSWORD]) or user is None or membership is None:
-        with write():
+        with write(of=key):
             audit.note(None, "login.refused", user)
         raise SignInError("That e-mail address and password do not go together. Check both and try again.")
     token = secrets.token_urlsafe(32)
-    with write():
+    with write(of=key):
         Throttle.delete().where(Throttle.key == key).execute()
         login = Login.create(
             user=user, school=membership.school, token_hash=token_hash(token), device=device[:200],
@@ -117,7 +117,7 @@ def member_of(token: str, idle_minutes: int, hours: int) -> tuple[Login | None, 
 def _seen(login: Login, moment: datetime) -> None:
     """Note that a login is in use. Reading goes on where that cannot be written: the disk is full, the file is held."""
     try:
-        with write(wait=0):
+        with write(of=f"login {login.id}", wait=0):
             Login.update(seen_at=moment).where(Login.id == login.id).execute()
     except (Busy, OperationalError) as error:
         log.warning("login %s not noted as seen: %s", login.id, type(error).__name__)
@@ -141,7 +141,7 @@ def _first_membership(user: User) -> Membership | None:
 
 def _take(key: str) -> None:
     """Take one try from the account's bucket: ten at once, then one a minute."""
-    with write():
+    with write(of=key):
         moment = clock.now()
         bucket, _ = Throttle.get_or_create(key=key, defaults={"tokens": float(TRIES), "updated_at": moment})
         minutes = (moment - bucket.updated_at).total_seconds() / 60

@@ -23,16 +23,18 @@ PERIODS = {"": "Any time", "2": "2 weeks", "6": "6 weeks", "year": "This school 
 
 @dataclass(frozen=True)
 class Filters:
-    """Kinds by name, a period of PERIODS, words. Empty means everything. `year` is a school year to show instead."""
+    """Kinds by name, a period of PERIODS, words. Empty means everything. `year` is a school year to show instead,
+    `week` the Monday of the one week wanted."""
 
     kinds: tuple[str, ...] = ()
     period: str = ""
     words: str = ""
     year: int | None = None
+    week: date | None = None
 
     @property
     def any(self) -> bool:
-        return bool(self.kinds or self.period or self.words)
+        return bool(self.kinds or self.period or self.words or self.week)
 
 
 @dataclass(frozen=True)
@@ -136,17 +138,6 @@ def dress(member: Member, records: list[Record], pupil: Pupil | None = None) -> 
     return [lines[number] for number in ids]
 
 
-def weeks(member: Member, pupil: Pupil, count: int = 12) -> tuple[list[date], dict[str, list[int]]]:
-    """Mondays of the last `count` weeks, oldest first, and how many records of each kind began in each."""
-    zone = member.school.zone
-    first = clock.week_start(clock.today(zone)) - timedelta(weeks=count - 1)
-    counts = {name: [0] * count for name in KINDS}
-    for moment, kind in _since(member, clock.today(zone), clock.day_start(first, zone))(pupil=pupil.id):
-        day = clock.local(moment, zone).date()
-        counts[kind][min((day - first).days // 7, count - 1)] += 1
-    return [first + timedelta(weeks=week) for week in range(count)], counts
-
-
 def one(member: Member, record: Record) -> Line:
     """One record, dressed."""
     return dress(member, [record])[0]
@@ -157,13 +148,6 @@ def _first_page(member: Member, _today: date, start: datetime) -> Ready:
     """The newest of a pupil's records since `start`. Who may read them depends on the day."""
     rows = _matching(member, given("pupil"), Filters()).where(Participation.occurred_at >= start)
     return Ready(_newest_first(rows))
-
-
-@lru_cache(MOST_READY)
-def _since(member: Member, _today: date, start: datetime) -> Ready:
-    """Moment and kind of a pupil's records since `start`."""
-    rows = _matching(member, given("pupil"), Filters()).where(Participation.occurred_at >= start)
-    return Ready(rows.select(Participation.occurred_at, Record.kind).tuples())
 
 
 def _newest_first(rows):
@@ -183,6 +167,11 @@ def _matching(member: Member, pupil: Any, filters: Filters):
         )
     elif filters.period:
         rows = rows.where(Participation.occurred_at >= clock.now() - timedelta(weeks=int(filters.period)))
+    if filters.week:
+        ends = clock.day_start(filters.week + timedelta(weeks=1), zone)
+        rows = rows.where(
+            (Participation.occurred_at >= clock.day_start(filters.week, zone)) & (Participation.occurred_at < ends)
+        )
     for word in fold(filters.words).split():
         rows = rows.where(_has_word(word))
     return rows

@@ -1,10 +1,30 @@
 """Makes the database itself refuse to change or delete a table's rows."""
 
+from peewee import PostgresqlDatabase
+
 
 def refuse_changes(db, table: str) -> None:
-    """Triggers against UPDATE and DELETE. On SQLite they need recursive_triggers, or REPLACE walks round them."""
+    """Triggers against UPDATE and DELETE, and TRUNCATE where there is one.
+
+    On SQLite they need recursive_triggers, or REPLACE walks round them.
+    """
+    if isinstance(db, PostgresqlDatabase):
+        _refuse_on_postgres(db, table)
+        return
     for verb in ("UPDATE", "DELETE"):
         db.execute_sql(
             f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
             f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         )
+
+
+def _refuse_on_postgres(db, table: str) -> None:
+    db.execute_sql(
+        "CREATE OR REPLACE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only'; END $$"
+    )
+    # For each statement: one that finds no row, ON CONFLICT DO UPDATE included, is refused all the same.
+    db.execute_sql(
+        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION append_only()"
+    )

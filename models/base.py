@@ -20,20 +20,22 @@ class Base(Model):
 
 
 class MomentField(DateTimeField):
-    """An instant: aware in Python, stored in UTC, one text form so that order in the index is order in time."""
+    """An instant: aware in Python, stored in UTC. A driver that has no such type says how it is written."""
 
     def db_value(self, value):
         if value is None or isinstance(value, str):
             return value
         if value.tzinfo is None:
             raise ValueError(f"{self.name} needs an aware datetime, not {value!r}.")
-        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+        return value.astimezone(UTC)
 
     def python_value(self, value):
         if isinstance(value, str) and len(value) == 26:  # as db_value writes it: the usual and the quickest way
             return datetime.fromisoformat(value).replace(tzinfo=UTC)
         value = super().python_value(value)
-        return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
+        if not isinstance(value, datetime):
+            return value
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 def belongs(table, **options) -> ForeignKeyField:

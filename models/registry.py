@@ -20,7 +20,8 @@ class Kind:
 
     `short` is its word on a button of a pupil's page. `detail` is its table, if it has facts of its own, `parts` those
     of what it may open. `sees_pupil`: recording it means that somebody was with the pupil. `roles` are the parts that
-    a pupil can have in it (code, word), the usual one first. `minor`: a smaller tile on Today.
+    a pupil can have in it (code, word), the usual one first. `minor`: a smaller tile on Today;
+    `charted`: on a pupil's page; `from_pupil`: offered there.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Kind:
     one_pupil: bool = False
     minor: bool = False
     charted: bool = True
+    from_pupil: bool = True
 
     @property
     def path(self) -> str:
@@ -58,7 +60,7 @@ KINDS: dict[str, Kind] = {
              reach="caseload", sees_pupil=False),
         Kind("session", "1:1 session", "1:1", "1:1 sessions", "sessions", "messages-square", Session, one_pupil=True),
         Kind("group_session", "Group session", "Group", "Group sessions", "group_sessions", "users-round", GroupSession,
-             roles=(("in", "In"), ("late", "Late"), ("absent", "Absent"))),
+             roles=(("in", "In"), ("late", "Late"), ("absent", "Absent")), from_pupil=False),
         Kind("praise", "Praise", "Praise", "Praise", "praise", "star", minor=True),
         Kind("note", "Note", "Note", "Notes", "notes", "notebook-pen", sees_pupil=False, minor=True, charted=False),
     )

@@ -1,15 +1,34 @@
-"""A real SQLite file and a real application for each test."""
+"""A real database and a real application for each test: SQLite's, or PostgreSQL's with TEST_POSTGRES."""
 
 import pytest
 
 import database
 from app import create_app
-from tests import makers
+from tests import makers, servers
+
+
+@pytest.fixture(scope="session")
+def keeper(tmp_path_factory):
+    """What makes databases for this run."""
+    keeper = servers.Server() if servers.ON_POSTGRES else servers.Files(tmp_path_factory.mktemp("databases"))
+    yield keeper
+    keeper.stop()
 
 
 @pytest.fixture
-def url(tmp_path):
-    return f"sqlite:///{tmp_path / 'alongside.db'}"
+def url(keeper):
+    """The address of a database of the test's own, with the schema or about to get it."""
+    url = keeper.migrated()
+    yield url
+    keeper.give_back(url)
+
+
+@pytest.fixture
+def empty_url(keeper):
+    """The address of a database in which nothing is."""
+    url = keeper.new()
+    yield url
+    keeper.give_back(url)
 
 
 @pytest.fixture

@@ -26,6 +26,10 @@ class Browser(FlaskClient):
         return super().open(*args, headers=headers, **kwargs)
 
 
+def client_id() -> str:
+    return str(uuid4())
+
+
 def school(name: str = "Kestrel Park") -> School:
     return schools.start(name, "Europe/London", list(schools.USUAL_DAY))
 

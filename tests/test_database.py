@@ -12,8 +12,10 @@ import database
 from mentoring import clock
 from models import TABLES, Login, School
 from tests import makers
+from tests.servers import sqlite_only
 
 
+@sqlite_only
 def test_a_connection_is_safe(app):
     cursor = database.db.connection().cursor()
     asked = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in
@@ -42,6 +44,7 @@ def test_migrated_is_what_the_models_say(app):
     assert database.pending() == []
 
 
+@sqlite_only
 def test_the_file_is_its_owners_only(app):
     assert Path(database.db.obj.database).stat().st_mode & 0o077 == 0
 
@@ -69,6 +72,7 @@ def test_a_held_lock_is_busy_and_reading_goes_on(school, as_mentor, monkeypatch)
         holder.join()
 
 
+@sqlite_only
 def test_a_write_holds_the_file_from_its_first_moment(app):
     """BEGIN IMMEDIATE: a read-then-write never finds at its write that somebody else came first."""
     other = apsw.Connection(database.db.obj.database)
@@ -79,6 +83,7 @@ def test_a_write_holds_the_file_from_its_first_moment(app):
     other.execute("ROLLBACK")
 
 
+@sqlite_only
 def test_reading_goes_on_while_the_file_is_held(school, as_mentor, monkeypatch):
     Login.update(seen_at=clock.now() - timedelta(minutes=5)).execute()
     monkeypatch.setattr(database.db.obj, "timeout", 0)

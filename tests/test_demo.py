@@ -54,9 +54,9 @@ def _joined(*roles: str) -> Member:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
+def made(keeper):
     """The database's address by its name: `usual` from `make`, `joined` filled for somebody who is there already."""
-    urls = {name: f"sqlite:///{tmp_path_factory.mktemp('demo') / name}.db" for name in ("usual", "joined")}
+    urls = {name: keeper.migrated() for name in ("usual", "joined")}
     _start(urls["usual"])
     demo.make(PASSWORDS, until=FRIDAY)
     database.db.close()
@@ -64,7 +64,9 @@ def made(tmp_path_factory):
     member = _joined("admin", "mentor")
     demo.fill(member.school, PASSWORDS, joining=member, seed=11, until=SEPTEMBER)
     database.db.close()
-    return urls
+    yield urls
+    for url in urls.values():
+        keeper.give_back(url)
 
 
 @pytest.fixture(params=["usual", "joined"])
@@ -146,9 +148,9 @@ def test_families_can_be_reached_by_nobody_real(until):
     assert 1 < sum(bool(one.restriction) for one in people) < 20
 
 
-def test_the_same_seed_makes_the_same_records_and_a_later_hour_only_adds(made, tmp_path):
-    def versions(url: str) -> list[tuple]:
-        _start(url)
+def test_the_same_seed_makes_the_same_records_and_a_later_hour_only_adds(made, url):
+    def versions(where: str) -> list[tuple]:
+        _start(where)
         if not School.select().exists():
             demo.make(PASSWORDS, until=FRIDAY - timedelta(hours=3))
         rows = RecordVersion.select(RecordVersion, Record).join(Record).order_by(RecordVersion.id)
@@ -156,7 +158,7 @@ def test_the_same_seed_makes_the_same_records_and_a_later_hour_only_adds(made, t
         database.db.close()
         return found
 
-    earlier, later = versions(f"sqlite:///{tmp_path / 'earlier'}.db"), versions(made["usual"])
+    earlier, later = versions(url), versions(made["usual"])
     assert earlier == later[: len(earlier)]
     assert all(recorded_at > FRIDAY - timedelta(hours=3) for recorded_at, *_ in later[len(earlier) :])
 
@@ -282,8 +284,8 @@ def test_who_asked_for_the_demo_has_a_caseload_with_records_of_their_own(joined)
     assert todos.count_waiting(joined) > 3
 
 
-def test_who_asked_as_admin_only_gets_no_caseload_and_a_renamed_chip_is_left_out(tmp_path):
-    _start(f"sqlite:///{tmp_path / 'admin'}.db")
+def test_who_asked_as_admin_only_gets_no_caseload_and_a_renamed_chip_is_left_out(url):
+    _start(url)
     member = _joined("admin")
     Option.update(name="Big field").where(Option.name == "Football pitch").execute()
     demo.fill(member.school, PASSWORDS, joining=member, until=datetime(2026, 9, 9, 15, 0, tzinfo=UTC))

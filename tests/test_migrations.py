@@ -1,18 +1,21 @@
 """The schema changes only through migrations, and no row is lost on the way."""
 
+from datetime import datetime
+
 from playhouse.schema_diff import diff_models
 
 import database
 from models import TABLES
 
 OLDEST = "0001_first"
+FIRST = "2026-09-01 08:00:00.000000"
 ROWS = {
-    "school": {"name": "Kestrel Park", "zone": "Europe/London", "demo": 0, "created_at": "2026-09-01 08:00:00.000000"},
-    "user": {"name": "Amara Bello", "email": "amara@school.example", "password_hash": "x", "created_at": "2026-09-01"},
+    "school": {"name": "Kestrel Park", "zone": "Europe/London", "demo": False, "created_at": FIRST},
+    "user": {"name": "Amara Bello", "email": "amara@school.example", "password_hash": "x", "created_at": FIRST},
     "pupil": {
         "school_id": 1, "upn": "A201100024001", "admission_number": "1", "forename": "Jayden", "surname": "Okafor",
         "known_as": "Jayden", "search_name": "jayden okafor", "sex": "M", "sen_status": "", "sen_need": "",
-        "pupil_premium": 0, "eal": 0, "looked_after": 0, "ethnicity": "",
+        "pupil_premium": False, "eal": False, "looked_after": False, "ethnicity": "",
     },
     "record": {
         "school_id": 1, "kind": "incident", "author_id": 1, "client_id": "c", "body_hash": "b",
@@ -33,12 +36,19 @@ ROWS = {
 
 def insert(table, row):
     names = ", ".join(f'"{name}"' for name in row)
-    marks = ", ".join("?" * len(row))
+    marks = ", ".join([database.db.param] * len(row))
     database.db.execute_sql(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', tuple(row.values()))
 
 
-def test_rows_of_the_oldest_schema_arrive_in_the_newest(url):
-    database.connect(url)
+def stored(table, names):
+    """The table's one row; PostgreSQL's instants as the text that SQLite keeps."""
+    columns = ", ".join(f'"{name}"' for name in names)
+    row = database.db.execute_sql(f'SELECT {columns} FROM "{table}"').fetchone()
+    return [f"{one:%Y-%m-%d %H:%M:%S.%f}" if isinstance(one, datetime) else one for one in row]
+
+
+def test_rows_of_the_oldest_schema_arrive_in_the_newest(empty_url):
+    database.connect(empty_url)
     try:
         assert database.migrate(OLDEST) == [OLDEST]
         for table, row in ROWS.items():
@@ -46,10 +56,29 @@ def test_rows_of_the_oldest_schema_arrive_in_the_newest(url):
         database.migrate()
         assert not diff_models(database.db.obj, TABLES)
         for table, row in ROWS.items():
-            names = ", ".join(f'"{name}"' for name in row)
-            assert database.db.execute_sql(f'SELECT {names} FROM "{table}"').fetchone() == tuple(row.values())
+            assert stored(table, row) == list(row.values())
     finally:
         database.db.close()
+
+
+def shape():
+    """Every table's columns and indexes, as the database describes them."""
+    db = database.db
+    return {
+        table: (
+            sorted((one.name, one.full_type or one.data_type, one.null) for one in db.get_columns(table)),
+            sorted((tuple(one.columns), one.unique) for one in db.get_indexes(table)),
+        )
+        for table in (model._meta.table_name for model in TABLES)
+    }
+
+
+def test_migrated_has_the_same_columns_and_indexes_as_created(app, empty_url):
+    migrated = shape()
+    database.db.close()
+    database.connect(empty_url)
+    database.db.create_tables(TABLES)
+    assert shape() == migrated
 
 
 def test_migrating_twice_changes_nothing(app):

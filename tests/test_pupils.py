@@ -37,7 +37,7 @@ def test_the_page_of_a_caseload_pupil(as_mentor, mentor, school):
     makers.record(mentor, pupil, note="Seen at the gate")
     page = as_mentor.get(f"/pupils/{pupil.id}").text
     for words in ("Jayden Okafor", "Year 5, Kestrel class", "SEN support (SEMH)", "Looked after", "Mentor: Amara Bello",
-                  "tel:07700900123", "Seen at the gate", "Incidents, last 12 weeks"):  # fmt: skip
+                  "tel:07700900123", "Seen at the gate", "Incidents, last 6 weeks"):  # fmt: skip
         assert words in page, words
 
 
@@ -49,7 +49,7 @@ def test_any_other_pupils_page_shows_name_class_and_ones_own_records(as_mentor, 
     makers.record(mentor, pupil, note="my own words")
     page = as_mentor.get(f"/pupils/{pupil.id}").text
     assert "Jayden Okafor" in page and "my own words" in page and "not on your caseload" in page
-    for words in ("not mine", "SEN support", "Looked after", "Chioma", "last 12 weeks", "/parent-contacts/new?pupil"):
+    for words in ("not mine", "SEN support", "Looked after", "Chioma", "last 6 weeks", "/parent-contacts/new?pupil"):
         assert words not in page, words
 
 

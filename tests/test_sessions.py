@@ -115,3 +115,10 @@ def test_beside_a_form_stands_only_what_its_writer_may_read(app, as_mentor, ment
     makers.record(colleague, pupil, friend, note="both")
     part = as_mentor.post("/pupils/beside", data={"form_kind": "incident", "pupil": str(pupil.id)}).text
     assert "canary" not in part and "both" in part
+
+
+def test_every_length_is_a_chip_with_its_word(as_mentor):
+    page = " ".join(as_mentor.get("/sessions/new").text.split())
+    for minutes in (10, 20, 30, 45):
+        chip = page.split(f'name="minutes" value="{minutes}"')[1].split("</label>")[0]
+        assert chip.endswith(f"{minutes} min ")

@@ -7,7 +7,7 @@ from flask import Response, g, render_template
 from peewee import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from database import Busy
+from database import Busy, db
 
 WORDS = {
     400: ("That was not understood", "Go back and try again."),
@@ -52,9 +52,9 @@ def install(app) -> None:
 
     @app.errorhandler(OperationalError)
     def storage(error):
-        if "full" in str(error).lower():
+        if db.obj.is_full(error):
             return reply(507)
-        return fault(error)
+        return busy(Busy(WORDS[503][1])) if db.obj.is_busy(error) else fault(error)
 
     @app.errorhandler(Exception)
     def fault(error):

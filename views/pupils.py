@@ -1,10 +1,12 @@
 """Pupils: find one, read a timeline."""
 
+from datetime import date
+
 from flask import Blueprint, abort, g, render_template, request
 from wtforms import Form
 
 from forms.fields import NamesField, PupilsField
-from mentoring import caseload, finding, privacy, timeline
+from mentoring import caseload, charts, clock, finding, privacy, timeline
 from models import KINDS, FamilyContact, Pupil
 from views import picking
 from views.fragments import htmx, page_or
@@ -92,10 +94,10 @@ def show(number):
     if htmx.partial:
         return page_or("pupils/show.html", "pupils/_timeline.html", **context)
     supported = Pupil.visible_to(g.member).where(Pupil.id == number).exists()
-    days, counts = timeline.weeks(g.member, pupil)
     family = FamilyContact.visible_to(g.member).where(FamilyContact.pupil == pupil)
     return page_or(
-        "pupils/show.html", "pupils/_timeline.html", supported=supported, weeks=days, counts=counts,
+        "pupils/show.html", "pupils/_timeline.html", supported=supported,
+        charts=charts.of(g.member, pupil) if supported else None,
         family=list(family.order_by(FamilyContact.priority, FamilyContact.id)),
         mentors=caseload.mentors_of(g.member, pupil), **context,
     )  # fmt: skip
@@ -107,5 +109,15 @@ def _filters() -> timeline.Filters:
         kinds=tuple(name for name in request.args.getlist("kind") if name in KINDS),
         period=period if period in timeline.PERIODS else "",
         words=request.args.get("words", "").strip()[:100],
+        week=_week(request.args.get("week", "")),
         year=int(year) if year.isdecimal() and 1990 <= int(year[:4]) <= 2200 and len(year) == 4 else None,
     )
+
+
+def _week(text: str) -> date | None:
+    """The Monday of the week of a day in the address."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return clock.week_start(day) if 1990 <= day.year <= 2200 else None

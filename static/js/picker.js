@@ -14,7 +14,7 @@ export function livelyPicker(form) {
       form.querySelector("#choices ul:last-of-type").prepend(person);
     }
     const more = form.querySelector("details.another");
-    if (more) more.open = !chosen.querySelector(":checked");
+    if (more) more.open = !chosen.querySelector(":checked") && !form.querySelector(".register");
     event.target.focus({ preventScroll: true });
   });
 

@@ -7,7 +7,22 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site, accessible, as_admin, as_amara
 
-MENTOR = ["/", "/pupils", "/todos", "/more", "/more/sign-ins", "/more/about", "/incidents/new", "/parent-contacts/new"]
+MENTOR = [
+    "/",
+    "/pupils",
+    "/todos",
+    "/more",
+    "/more/sign-ins",
+    "/more/about",
+    "/incidents/new",
+    "/parent-contacts/new",
+    "/sessions/new",
+    "/group-sessions/new",
+    "/praise/new",
+    "/notes/new",
+    "/programmes",
+    "/programmes/new",
+]
 ADMIN = ["/", "/pupils", "/more", "/lists", "/lists/place", "/people", "/people/new", "/caseloads", "/imports",
          "/imports/new", "/school", "/caseloads/1", "/caseloads/1/pupils/new", "/people/2/edit",
          "/people/2/leaving/new", "/people/2/password/edit"]  # fmt: skip
@@ -104,7 +119,7 @@ def test_nothing_is_wider_than_the_screen(page: Page, demo_site: Site, width):
 def test_targets_are_large_enough_for_a_thumb(page: Page, demo_site: Site):
     page.set_viewport_size({"width": 390, "height": 844})
     as_amara(page, demo_site)
-    for path in ("/", "/incidents/new", "/parent-contacts/new", first_pupil(page)):
+    for path in ("/", "/incidents/new", "/parent-contacts/new", "/sessions/new", first_pupil(page)):
         page.goto(demo_site.address + path)
         small = page.evaluate(
             """() => [...document.querySelectorAll(

