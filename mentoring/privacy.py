@@ -98,7 +98,7 @@ def hidden(member: Member, records: list[int]) -> dict[int, list[str]]:
 
 def _roll(member: Member) -> tuple[tuple, ...]:
     """The school's pupils now as plain rows: reading them anew is what keeps a changed name from being missed."""
-    return tuple(_of_school(member.school.id)())
+    return tuple(_of_school(member.school.id).plain())
 
 
 @lru_cache(8)

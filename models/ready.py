@@ -32,6 +32,10 @@ class Ready:
     def __call__(self, **values: Any) -> list:
         return list(self._query.clone().execute(_Bound(*self._bind(values))))
 
+    def plain(self, **values: Any) -> list[tuple]:
+        """The rows as the driver reads them, not as the models do: for many rows of keys and texts."""
+        return db.execute_sql(*self._bind(values)).fetchall()
+
     def _bind(self, values: dict[str, Any]) -> tuple[str, list]:
         engine = type(db.obj)
         if engine not in self._built:
