@@ -46,6 +46,14 @@ class Sqlite(APSWDatabase):
                 f"{journal} and {synchronous}. Put the database on a local disk that allows them."
             )
 
+    def commit(self):
+        """Peewee's hooks do not tell of a commit, which is where a save waits for the disk."""
+        began = perf_counter()
+        try:
+            return super().commit()
+        finally:
+            _note_wait(perf_counter() - began)
+
     @contextmanager
     def turn(self, of: str, wait: float) -> Iterator[None]:
         """A transaction, one at a time: queued in front of SQLite rather than in its busy wait. `of` is not asked."""
@@ -64,14 +72,6 @@ class Sqlite(APSWDatabase):
     def is_full(self, error: OperationalError) -> bool:
         """Whether there was no room on the disk."""
         return "full" in str(error).lower()
-
-    def commit(self):
-        """Peewee's hooks do not tell of a commit, which is where a save waits for the disk."""
-        began = perf_counter()
-        try:
-            return super().commit()
-        finally:
-            _note_wait(perf_counter() - began)
 
 
 def waited() -> float:
@@ -111,12 +111,16 @@ def connect(url: str):
     """
     scheme = url.split(":")[0]
     if scheme == "sqlite":
-        return _connect_sqlite(Path(parse(url)["database"]))
-    if scheme in ("postgresql", "postgres"):
-        return _connect_postgres(url)
-    raise UnsafeStorage(
-        f"DATABASE_URL begins “{scheme}:”. Use sqlite:///path/to/alongside.db or postgresql://user:password@host/name."
-    )
+        database = _connect_sqlite(Path(parse(url)["database"]))
+    elif scheme in ("postgresql", "postgres"):
+        database = _connect_postgres(url)
+    else:
+        raise UnsafeStorage(
+            f"DATABASE_URL begins “{scheme}:”. Use sqlite:///path/to/alongside.db or "
+            "postgresql://user:password@host/name."
+        )
+    database.query_hooks.append(lambda query: _note_wait(query.duration))
+    return database
 
 
 def _connect_sqlite(path: Path) -> Sqlite:
@@ -127,7 +131,6 @@ def _connect_sqlite(path: Path) -> Sqlite:
         lock_type="IMMEDIATE",
         pragmas={"foreign_keys": 1, "recursive_triggers": 1, "cache_size": -2000},
     )
-    database.query_hooks.append(lambda query: _note_wait(query.duration))
     db.initialize(database)
     database.connect(reuse_if_open=True)
     path.chmod(0o600)

@@ -2,6 +2,7 @@
 
 from mentoring import clock
 from models import AuditEvent, Base, Member
+from models.ready import insert
 
 
 def note(
@@ -16,7 +17,7 @@ def note(
 
     `member` is None only where nobody is signed in (set-up, a failed sign-in, a command at the server).
     """
-    AuditEvent.create(
+    insert(AuditEvent)(
         school=member.school if member else None,
         user=member.user if member else None,
         at=clock.now(),

@@ -1,15 +1,21 @@
 """What a pupil's page draws: records a week of each kind, and marks given in sessions; every point has its record."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Any
 
 from mentoring import clock
 from models import KINDS, Kind, Member, Participation, Pupil, Record
+from models.ready import Ready, given
 from models.records import WITHDRAWN
 
+MOST_READY = 256
 WEEKS = 12
 POINTS = 12
+YEAR_DAYS = 365
+FEELINGS, ENGAGEMENT = ("feeling_in", "feeling_out"), ("engagement",)
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,8 @@ class Point:
 
 @dataclass(frozen=True)
 class Charts:
-    """`feelings` and `engagement` are the newest POINTS sessions that have such marks, oldest first."""
+    """`feelings` and `engagement` are the newest POINTS sessions of YEAR_DAYS days that have such marks, oldest
+    first: looking further would read every record of a pupil who has none."""
 
     bars: list[Bars] = field(default_factory=list)
     feelings: list[Point] = field(default_factory=list)
@@ -58,10 +65,7 @@ class Charts:
 
 def of(member: Member, pupil: Pupil) -> Charts:
     """The charts of a pupil, as far as the member may read the records: three queries."""
-    felt = Participation.feeling_in.is_null(False) | Participation.feeling_out.is_null(False)
-    return Charts(
-        weekly(member, pupil), _points(member, pupil, felt), _points(member, pupil, ~Participation.engagement.is_null())
-    )
+    return Charts(weekly(member, pupil), _points(member, pupil, *FEELINGS), _points(member, pupil, *ENGAGEMENT))
 
 
 def weekly(member: Member, pupil: Pupil) -> list[Bars]:
@@ -69,26 +73,41 @@ def weekly(member: Member, pupil: Pupil) -> list[Bars]:
     zone = member.school.zone
     first = clock.week_start(clock.today(zone)) - timedelta(weeks=WEEKS - 1)
     found: dict[str, list[list[int]]] = {name: [[] for _ in range(WEEKS)] for name in KINDS}
-    rows: Any = _readable(member, pupil).where(Participation.occurred_at >= clock.day_start(first, zone))
-    wanted = rows.select(Participation.occurred_at, Record.kind, Record.id).order_by(Participation.occurred_at)
-    for row in wanted:
-        day = clock.local(row.occurred_at, zone).date()
-        found[row.record.kind][min((day - first).days // 7, WEEKS - 1)].append(row.record.id)
+    for moment, kind, number in _since(member, clock.today(zone), clock.day_start(first, zone))(pupil=pupil.id):
+        day = clock.local(moment, zone).date()
+        found[kind][min((day - first).days // 7, WEEKS - 1)].append(number)
     weeks = [first + timedelta(weeks=week) for week in range(WEEKS)]
     return [Bars(kind, weeks, found[kind.name]) for kind in KINDS.values() if kind.charted]
 
 
-def _points(member: Member, pupil: Pupil, having) -> list[Point]:
+def _points(member: Member, pupil: Pupil, *marks: str) -> list[Point]:
     zone = member.school.zone
-    rows = _readable(member, pupil).where(having)
-    newest = rows.order_by(Participation.occurred_at.desc(), Participation.record.desc()).limit(POINTS)
+    today = clock.today(zone)
+    since = clock.day_start(today - timedelta(days=YEAR_DAYS), zone)
     return [
-        Point(row.record.id, KINDS[row.record.kind], clock.local(row.occurred_at, zone).date(),
-              row.feeling_in, row.feeling_out, row.engagement)
-        for row in reversed(list(newest))
-    ]  # fmt: skip
+        Point(number, KINDS[kind], clock.local(moment, zone).date(), *given_marks)
+        for number, kind, moment, *given_marks in reversed(_marked(member, today, since, marks)(pupil=pupil.id))
+    ]
 
 
-def _readable(member: Member, pupil: Pupil):
+@lru_cache(MOST_READY)
+def _marked(member: Member, _today: date, start: datetime, marks: tuple[str, ...]) -> Ready:
+    """The newest of a pupil's records since `start` that have one of the marks."""
+    having = reduce(or_, [getattr(Participation, name).is_null(False) for name in marks])
+    rows: Any = _readable(member, given("pupil")).where(having & (Participation.occurred_at >= start))
+    columns = [getattr(Participation, name) for name in (*FEELINGS, *ENGAGEMENT)]
+    wanted = rows.select(Record.id, Record.kind, Participation.occurred_at, *columns)
+    return Ready(wanted.order_by(Participation.occurred_at.desc(), Participation.record.desc()).limit(POINTS).tuples())
+
+
+@lru_cache(MOST_READY)
+def _since(member: Member, _today: date, start: datetime) -> Ready:
+    """Moment, kind and id of a pupil's records since `start`. Who may read them depends on the day."""
+    rows: Any = _readable(member, given("pupil")).where(Participation.occurred_at >= start)
+    wanted = rows.select(Participation.occurred_at, Record.kind, Record.id)
+    return Ready(wanted.order_by(Participation.occurred_at).tuples())
+
+
+def _readable(member: Member, pupil: Any):
     rows = Participation.select(Participation, Record).join(Record).where(Participation.pupil == pupil)
     return rows.where((Record.state != WITHDRAWN) & Record.readable(member))

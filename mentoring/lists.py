@@ -4,8 +4,10 @@ The words are product.md's. A coded chip is one that the app acts on; it can be 
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from models import Member, Option, School
+from models.ready import Ready
 
 
 @dataclass(frozen=True)
@@ -102,19 +104,17 @@ def seed(school: School) -> None:
 
 def options(school: School, *names: str, keep: set[int] = frozenset()) -> dict[str, list[Option]]:  # type: ignore[assignment]
     """The school's current chips by list, in order; `keep` are ids of retired ones that a saved record still wears."""
-    rows = (
-        Option.select()
-        .where(
-            (Option.school == school)
-            & (Option.list.in_(names or tuple(LISTS)))
-            & (Option.retired_at.is_null() | Option.id.in_(list(keep)))
-        )
-        .order_by(Option.list, Option.position, Option.id)
-    )
     found: dict[str, list[Option]] = {name: [] for name in (names or LISTS)}
-    for row in rows:
+    for row in _offered(school.id, names or tuple(LISTS), frozenset(keep))():
         found[row.list].append(row)
     return found
+
+
+@lru_cache(256)
+def _offered(school: int, names: tuple[str, ...], keep: frozenset[int]) -> Ready:
+    mine = (Option.school == school) & Option.list.in_(names)
+    rows = Option.select().where(mine & (Option.retired_at.is_null() | Option.id.in_(sorted(keep))))
+    return Ready(rows.order_by(Option.list, Option.position, Option.id))
 
 
 def of_school(member: Member, name: str) -> list[Option]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from peewee import Case, CharField, TextField
@@ -10,6 +11,7 @@ from peewee import Case, CharField, TextField
 from mentoring.naming import fold
 from models import Base, Member, Mention, Pupil, SchoolClass
 from models.pupils import on_caseload
+from models.ready import Ready
 
 ANOTHER = "another pupil"
 MOST_OFFERED = 4
@@ -45,7 +47,7 @@ def notice(member: Member, texts: Iterable[str], but: list[int], answers: dict[s
     if not whole.strip():
         return []
     roll = _roll(member)
-    near = {pupil.school_class_id for pupil in roll if pupil.id in but}
+    near = {room for number, *_, room, _ in roll if number in but}
     found: dict[str, list[Pupil]] = {}
     for text, pupils in _names(whole, _by_name(roll)):
         if text not in found and not any(pupil.id in but for pupil in pupils):
@@ -94,15 +96,29 @@ def hidden(member: Member, records: list[int]) -> dict[int, list[str]]:
     return found
 
 
-def _roll(member: Member) -> list[Pupil]:
+def _roll(member: Member) -> tuple[tuple, ...]:
+    """The school's pupils now as plain rows: reading them anew is what keeps a changed name from being missed."""
+    return tuple(_of_school(member.school.id).plain())
+
+
+@lru_cache(8)
+def _of_school(school: int) -> Ready:
     columns = (Pupil.id, Pupil.known_as, Pupil.forename, Pupil.surname, Pupil.year_group, Pupil.school_class)
-    rows = Pupil.findable_by(member).select(*columns, SchoolClass).left_outer_join(SchoolClass)
-    return list(rows.where(Pupil.left_on.is_null()))
+    rows = Pupil.select(*columns, SchoolClass.name).left_outer_join(SchoolClass)
+    return Ready(rows.where((Pupil.school == school) & Pupil.left_on.is_null()).order_by(Pupil.id).tuples())
 
 
-def _by_name(roll: list[Pupil]) -> dict[tuple[str, ...], list[Pupil]]:
+def _pupil(number: int, known_as: str, forename: str, surname: str, year: int | None, room: int, name: str) -> Pupil:
+    one = Pupil(id=number, known_as=known_as, forename=forename, surname=surname, year_group=year)
+    one.school_class = SchoolClass(id=room, name=name) if room else None
+    return one
+
+
+@lru_cache(8)
+def _by_name(roll: tuple[tuple, ...]) -> dict[tuple[str, ...], list[Pupil]]:
+    """Pupils by the words of their first names; kept while the roll stays the same."""
     found: dict[tuple[str, ...], list[Pupil]] = {}
-    for one in roll:
+    for one in (_pupil(*row) for row in roll):
         for words in {tuple(fold(one.known_as).split()), tuple(fold(one.forename).split())}:
             if words and len("".join(words)) > 1:
                 found.setdefault(words, []).append(one)

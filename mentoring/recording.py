@@ -10,7 +10,10 @@ from mentoring import audit, clock, privacy, todos
 from mentoring.entry import Entry
 from mentoring.naming import fold
 from models import KINDS, Choice, Member, Mention, Option, Participation, Pupil, Record, RecordVersion
+from models.ready import Ready, given, insert
 from models.records import COMPLETE, OPEN, WITHDRAWN
+
+_sent = Ready(Record.select().where((Record.author == given("author")) & (Record.client_id == given("client_id"))))
 
 
 class Changed(Exception):
@@ -103,17 +106,18 @@ def is_client_id(text: str) -> bool:
 
 
 def _by_client_id(member: Member, client_id: str) -> Record | None:
-    return Record.get_or_none((Record.author == member.user) & (Record.client_id == client_id))
+    return next(iter(_sent(author=member.user.id, client_id=client_id)), None)
 
 
 def _create(member: Member, entry: Entry, client_id: str, conflict: Record | None) -> Record:
     options = _options(member, entry)
     state = OPEN if entry.finish_later else COMPLETE
-    record = Record.create(
-        school=member.school, kind=entry.kind.name, author=member.user, client_id=client_id,
-        body_hash=entry.body_hash, conflicts_with=conflict, occurred_at=entry.occurred_at, recorded_at=clock.now(),
-        note=entry.note, words=_words(entry, options), state=state,
-    )  # fmt: skip
+    row = {
+        "school": member.school, "kind": entry.kind.name, "author": member.user, "client_id": client_id,
+        "body_hash": entry.body_hash, "conflicts_with": conflict, "occurred_at": entry.occurred_at,
+        "recorded_at": clock.now(), "note": entry.note, "words": _words(entry, options), "state": state,
+    }  # fmt: skip
+    record = Record(id=insert(Record)(**row), **row)
     _write_parts(member, record, entry, options)
     _keep_version(member, record, 1, entry.payload(options, state), "", entry.client_id)
     audit.note(member, "record.log", record, version=1)
@@ -139,24 +143,20 @@ def _words(entry: Entry, options: list[Option]) -> str:
 
 
 def _write_parts(member: Member, record: Record, entry: Entry, options: list[Option]) -> None:
-    if entry.pupils:
-        Participation.insert_many(
-            [
-                {"school": member.school, "record": record, "occurred_at": entry.occurred_at, **vars(part),
-                 "seen": entry.kind.sees_pupil if part.seen is None else part.seen}
-                for part in entry.pupils
-            ]
-        ).execute()  # fmt: skip
-    if options:
-        Choice.insert_many([{"record": record, "option": option} for option in options]).execute()
+    for part in entry.pupils:
+        seen = entry.kind.sees_pupil if part.seen is None else part.seen
+        row = vars(part) | {"seen": seen}
+        insert(Participation)(school=member.school, record=record, occurred_at=entry.occurred_at, **row)
+    for option in options:
+        insert(Choice)(record=record, option=option)
     if entry.mentions:
         rows = [{"record": record, "pupil": pupil, "text": text} for pupil, text in entry.mentions]
         Mention.insert_many(rows).execute()
     if entry.kind.detail:
-        entry.kind.detail.insert(record=record, **entry.detail).execute()
+        insert(entry.kind.detail)(record=record, **entry.detail)
     for table, rows in entry.parts_of.items():
         for row in rows:
-            table.insert(record=record, **row).execute()
+            insert(table)(record=record, **row)
 
 
 def _clear_parts(record: Record) -> None:
@@ -169,7 +169,7 @@ def _newest(record: Record) -> RecordVersion:
 
 
 def _keep_version(member: Member, record: Record, number: int, payload: str, reason: str, client_id: str = "") -> None:
-    RecordVersion.create(
+    insert(RecordVersion)(
         record=record, number=number, author=member.user, reason=reason, payload=payload, client_id=client_id,
         sha256=hashlib.sha256(payload.encode()).hexdigest(), recorded_at=clock.now(),
     )  # fmt: skip

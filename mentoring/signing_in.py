@@ -15,10 +15,20 @@ from database import Busy, write
 from mentoring import audit, clock
 from mentoring.passwords import MOST_PASSWORD
 from models import Login, Member, Membership, School, Throttle, User
+from models.ready import Ready, given
 
 TRIES, MINUTES_A_TRY = 10, 1.0
 log = logging.getLogger("alongside")
 _two_at_once = threading.BoundedSemaphore(2)
+# Asked before every page.
+_login = Ready(
+    Login.select(Login, User, School).join(User).switch(Login).join(School).where(Login.token_hash == given("token"))
+)
+_roles = Ready(
+    Membership.select(Membership.role).where(
+        (Membership.user == given("user")) & (Membership.school == given("school")) & Membership.ended_at.is_null()
+    ).tuples()
+)  # fmt: skip
 
 
 class SignInError(ValueError):
@@ -95,18 +105,13 @@ def sign_in(passwords: Passwords, email: str, password: str, device: str) -> tup
 
 def member_of(token: str, idle_minutes: int, hours: int) -> tuple[Login | None, Member | None]:
     """The login of a token, and the member while it is good. A login that ran out comes back without a member."""
-    login = Login.select(Login, User, School).join(User).switch(Login).join(School).where(
-        Login.token_hash == token_hash(token)
-    ).first()  # fmt: skip
+    login = next(iter(_login(token=token_hash(token))), None)
     if login is None or login.ended_at or login.user.ended_at:
         return None, None
     moment = clock.now()
     if moment - login.seen_at > timedelta(minutes=idle_minutes) or moment - login.created_at > timedelta(hours=hours):
         return login, None
-    held = Membership.select(Membership.role).where(
-        (Membership.user == login.user) & (Membership.school == login.school) & Membership.ended_at.is_null()
-    )
-    roles = frozenset(row.role for row in held)
+    roles = frozenset(role for (role,) in _roles(user=login.user_id, school=login.school_id))
     if not roles:
         return None, None
     if moment - login.seen_at > timedelta(minutes=1):

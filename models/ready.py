@@ -3,6 +3,7 @@
 For the two hot paths (save, timeline) and the sign-in that every request asks about; a query elsewhere stays plain.
 """
 
+from functools import cache
 from typing import Any
 
 from peewee import Value
@@ -32,6 +33,10 @@ class Ready:
     def __call__(self, **values: Any) -> list:
         return list(self._query.clone().execute(_Bound(*self._bind(values))))
 
+    def plain(self, **values: Any) -> list[tuple]:
+        """The rows as the driver reads them, not as the models do: for many rows of keys and texts."""
+        return db.execute_sql(*self._bind(values)).fetchall()
+
     def _bind(self, values: dict[str, Any]) -> tuple[str, list]:
         engine = type(db.obj)
         if engine not in self._built:
@@ -51,6 +56,12 @@ class ReadyInsert(Ready):
     def __call__(self, **values: Any) -> Any:
         row = {one.name: one.db_value(values[one.name] if one.name in values else _usual(one)) for one in self._fields}
         return self._query.clone().execute(_Bound(*self._bind(row)))
+
+
+@cache
+def insert(model) -> ReadyInsert:
+    """The ready INSERT of a table."""
+    return ReadyInsert(model)
 
 
 def _usual(field: Any) -> Any:

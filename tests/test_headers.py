@@ -1,5 +1,6 @@
 """What every reply says of itself."""
 
+import gzip
 import re
 
 import database
@@ -38,3 +39,16 @@ def test_strangers_and_other_sites_are_told_no_times(as_mentor, nobody, mentor, 
     for reply in (wrong, nobody.get("/sign-in"), nobody.get("/pupils/1")):
         assert "Server-Timing" not in reply.headers
     assert "Timing-Allow-Origin" not in as_mentor.get("/").headers
+
+
+def test_a_page_is_packed_for_who_can_unpack_it(as_mentor, mentor, school):
+    path = f"/pupils/{makers.pupil(school, on=mentor).id}"
+    plain, packed = as_mentor.get(path), as_mentor.get(path, headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in plain.headers and packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain.data and len(packed.data) < len(plain.data) / 2
+    assert "Accept-Encoding" in packed.headers["Vary"] and "Accept-Encoding" in plain.headers["Vary"]
+
+
+def test_the_size_of_a_packed_page_is_not_the_same_twice(as_mentor):
+    sizes = {len(as_mentor.get("/incidents/new?draft=x", headers={"Accept-Encoding": "gzip"}).data) for _ in range(12)}
+    assert max(sizes) - min(sizes) > 10

@@ -230,11 +230,15 @@ def version_sent(form) -> int:
 
 
 def last_place() -> int | None:
-    """The place that the member last used, if within the hour."""
+    """The place of the member's last record of something within the hour: one short range of an index, at any size."""
     since = clock.now() - timedelta(hours=1)
-    mine = (Record.author == g.member.user) & (Record.school == g.member.school) & (Record.recorded_at >= since)
+    mine = (Record.author == g.member.user) & (Record.school == g.member.school) & (Record.occurred_at >= since)
     rows = Choice.select(Choice.option).join(Option).switch(Choice).join(Record)
-    row = rows.where(mine & (Option.list == "place") & Option.retired_at.is_null()).order_by(Record.id.desc()).first()
+    row = (
+        rows.where(mine & (Option.list == "place") & Option.retired_at.is_null())
+        .order_by(Record.occurred_at.desc())
+        .first()
+    )
     return row.option_id if row else None
 
 

@@ -1,6 +1,7 @@
 """Pupils to pick in a form: who is chosen, who is found, who is likely; and what stands beside it about them."""
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from flask import g, request
 
@@ -16,12 +17,24 @@ ASKERS = KINDS | {PROGRAMME.name: PROGRAMME}
 
 @dataclass
 class Picker:
-    """Pupils chosen with their roles, those found by what was typed, and those suggested."""
+    """Pupils chosen with their roles, those found by what was typed, and those suggested: looked up where they are
+    shown, for a save needs only the chosen."""
 
+    kind: Kind
+    picked: Picked
     chosen: list[tuple[Pupil, Part]] = field(default_factory=list)
-    found: list[Pupil] = field(default_factory=list)
-    suggested: list[Pupil] = field(default_factory=list)
-    query: str = ""
+
+    @property
+    def query(self) -> str:
+        return self.picked.query
+
+    @cached_property
+    def found(self) -> list[Pupil]:
+        return finding.matches(reach(self.kind), self.query, limit=MOST_FOUND, but=self.picked.ids)
+
+    @cached_property
+    def suggested(self) -> list[Pupil]:
+        return finding.suggestions(g.member, reach(self.kind), self.picked.ids, [one.id for one in self.found])
 
 
 def reach(kind: Kind):
@@ -34,11 +47,10 @@ def picker(kind: Kind, picked: Picked, there: list[int] = ()) -> Picker:  # type
     """The picker as it stands; a chosen pupil out of the member's reach is dropped (`check_pupils` says so), unless
     `there` already."""
     known = {pupil.id: pupil for pupil in _kept_or_reached(kind, picked)}
-    known |= {pupil.id: pupil for pupil in Pupil.findable_by(g.member).where(Pupil.id.in_(list(there)))}
+    if there:
+        known |= {pupil.id: pupil for pupil in Pupil.findable_by(g.member).where(Pupil.id.in_(list(there)))}
     chosen = [(known[part.pupil], part) for part in picked.parts if part.pupil in known]
-    found = finding.matches(reach(kind), picked.query, limit=MOST_FOUND, but=picked.ids)
-    suggested = finding.suggestions(g.member, reach(kind), picked.ids, [one.id for one in found])
-    return Picker(chosen, found, suggested, picked.query)
+    return Picker(kind, picked, chosen)
 
 
 def beside_of(kind: Kind, picked: Picked) -> list[beside.Beside]:
