@@ -12,8 +12,12 @@ from mentoring.demo import (
     caseloads,
     days,
     diary,
+    group_sessions,
     material,
     mistakes,
+    notes,
+    praise,
+    programmes,
     pupils,
     sessions,
     staff,
@@ -57,7 +61,10 @@ def _fill(school: School, hashes: list[str], joining: Member | None, rng: Random
     told = caseloads.choose(scene, mentors, own, weeks)
     caseloads.put_on(told, mentors, admin, school.zone)
     _mark_days(scene, told)
-    diary.play(_written(scene, told, weeks, [*mentors, *([own] if own else [])]), until)
+    mentors += [own] if own else []
+    runs = programmes.plan(scene, told, mentors)
+    written = _written(scene, told, weeks, mentors)
+    diary.play([*written, *group_sessions.hold(scene, runs)], until)
     School.update(demo=True, half_term_on=days.next_holiday(today)).where(School.id == school.id).execute()
     school.demo, school.half_term_on = True, days.next_holiday(today)
     audit.note(joining or admin, "demo.fill", school)
@@ -90,4 +97,6 @@ def _written(scene: Scene, told: list[Story], weeks: list[list[date]], mentors: 
     happened = appointments.events(scene, written)
     for story, own in zip(told, weekly, strict=True):
         written += sessions.tell(scene, story, own, happened.get(story.pupil.id, []))
+    written += praise.give(scene, told, mentors)
+    written += notes.take(scene, told)
     return [*written, *mistaken]

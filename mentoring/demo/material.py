@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 TEXTS = Path(__file__).parent / "texts"
-TOLD = ("seen", "did", "think", "said", "agreed", "notes", "words")
+TOLD = ("seen", "did", "think", "said", "agreed", "notes", "words", "aims")
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,58 @@ class Work:
     years: tuple[int, int] = (0, 6)
     words: list[str] = field(default_factory=list)
     steps: list[list[str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Course:
+    """A programme. Of its `size` members `own` are of the leader's caseload; all are of `years`, no further apart than
+    `span`. It `starts` at a part of the term; without `planned` it has no end. A session has its own of the notes,
+    activities and `next`; those of a club come in any order. The notes name nobody."""
+
+    name: str
+    type: str
+    leader: int
+    part: str
+    minutes: int
+    size: int
+    own: int
+    years: tuple[int, int]
+    span: int
+    starts: float
+    aims: list[str]
+    notes: list[str]
+    activities: list[str]
+    next: list[str]
+    place: str = ""
+    themes: str = ""
+    planned: int | None = None
+    families: bool = False
+
+
+@cache
+def courses() -> tuple[Course, ...]:
+    """Every programme there is, in the order of the files."""
+    paths = sorted(TEXTS.glob("programmes_*.toml"))
+    return tuple(Course(**_flat(row)) for path in paths for row in _read(path.stem)["programme"])
+
+
+@cache
+def private_lines() -> dict[str, list[str]]:
+    """What is written of one pupil in a group session, by how far they joined in: low, high."""
+    return {row["frame"]["joins"]: _lines(row["lines"]) for row in _read("programmes_short")["lines"]}
+
+
+@cache
+def praises() -> tuple[dict[str, Any], ...]:
+    """Reasons for praise: reason, parts of the day, notes, and pairs, notes about two."""
+    rows = table("praise")
+    return tuple(row["frame"] | {name: _lines(row.get(name, "")) for name in ("notes", "pairs")} for row in rows)
+
+
+@cache
+def notes() -> tuple[dict[str, Any], ...]:
+    """Notes by what they are `from` (teacher, seen, passed on) and their tone (down, plain, up)."""
+    return tuple(row["frame"] | {"notes": _lines(row["notes"])} for row in table("notes"))
 
 
 @cache
