@@ -5,6 +5,7 @@ import pytest
 import database
 from app import create_app
 from tests import makers, servers
+from tests.demo_schools import joined, made, until, usual  # noqa: F401  fixtures for every test_demo_*.py
 
 
 @pytest.fixture(scope="session")

@@ -35,10 +35,10 @@ def happen(scene: Scene, written: list[Written], mentors: Sequence[Member]) -> N
         _correct(scene, one)
     for one in plain:
         if one.follow and scene.chance(0.4):
-            _follow_up(scene, one)
+            follow_up(scene, one)
     for one in written:
         if one.years_ago and one.follow and scene.chance(0.5):
-            _follow_up(scene, one)
+            follow_up(scene, one)
 
 
 def _dealt(scene: Scene, name: str) -> str:
@@ -75,7 +75,7 @@ def _check_back(scene: Scene, one: Written) -> None:
             one.keep_promise(at, "check_back", _dealt(scene, "check_back"))
 
 
-def _follow_up(scene: Scene, one: Written) -> None:
+def follow_up(scene: Scene, one: Written) -> None:
     """A follow-up for the next day or in a week, done on its day or soon after."""
     day = scene.day_of(one.at)
     due = school_day_after(day) if scene.chance(0.5) else day + timedelta(days=7)

@@ -1,6 +1,6 @@
 """The demo's calendar: English school days, the parts of a day by the bells, and moments in them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from random import Random
@@ -11,6 +11,8 @@ from models import BellTime
 
 WEEKS = 12
 YOUNGEST_TERM = 6
+# A timetable leaves ten minutes to settle and goes on in steps of a quarter of an hour.
+SETTLE, STEP = 10, 15
 Bell = tuple[str, str, str]
 PART_WORDS = {
     "break": "break", "play": "break", "lunch": "lunch", "dinner": "lunch", "home": "home", "before": "arrival",
@@ -94,6 +96,19 @@ class Timetable:
         first, last = _minutes(starts), _minutes(ends)
         at = rng.randrange(first + 1, last) if last - first > 1 else first
         return clock.instant(day, time(*divmod(at, 60)), self.zone)
+
+    def every(self, day: date, parts: Sequence[str] = ()) -> Iterator[datetime]:
+        """Each minute of the parts of a day, or of the whole of it, in order."""
+        rows = [row for part in parts for row in self._parts.get(part, [])] if parts else self._all
+        for _, starts, ends in rows:
+            for at in range(_minutes(starts) + 1, _minutes(ends)):
+                yield clock.instant(day, time(*divmod(at, 60)), self.zone)
+
+    def starts(self, part: str, minutes: int) -> list[time]:
+        """The clock times at which so many minutes can begin every week in a part of the day."""
+        rows = self._parts.get(part) or self._parts.get("lesson") or self._all
+        each = (range(_minutes(starts) + SETTLE, _minutes(ends) - minutes + 1, STEP) for _, starts, ends in rows)
+        return [time(*divmod(at, 60)) for times in each for at in times]
 
     def part_of(self, moment: datetime) -> str:
         """The part of the day that an instant falls in."""

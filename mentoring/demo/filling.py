@@ -5,12 +5,33 @@ from random import Random
 
 from database import write
 from mentoring import audit, clock, schools
-from mentoring.demo import afterwards, around, caseloads, days, diary, mistakes, pupils, staff, stories, timetable
+from mentoring.demo import (
+    afterwards,
+    appointments,
+    around,
+    caseloads,
+    days,
+    diary,
+    group_sessions,
+    material,
+    mistakes,
+    notes,
+    praise,
+    programmes,
+    pupils,
+    sessions,
+    staff,
+    stories,
+    timetable,
+)
 from mentoring.demo.diary import Written
 from mentoring.demo.scene import Chips, Scene
 from mentoring.demo.stories import Story
+from mentoring.demo.whereabouts import Whereabouts
 from mentoring.signing_in import Passwords
 from models import Member, School
+
+EVENTS = 2
 
 
 def fill(
@@ -30,28 +51,48 @@ def fill(
 
 def _fill(school: School, hashes: list[str], joining: Member | None, rng: Random, until: datetime) -> None:
     today = clock.local(until, school.zone).date()
-    year = clock.school_year(today)
-    with clock.at(datetime.combine(date(year - 3, 9, 1), time(8), UTC)):
-        people = staff.hire(school, hashes)
-        timetable.enter_terms(school, today)
-    roll = pupils.enrol(rng, school, year)
-    scene = Scene(rng, school, until, days.Timetable(schools.bells(school), school.zone), Chips(school), roll)
+    people = _begin(school, hashes, today)
+    roll = pupils.enrol(rng, school, clock.school_year(today))
     weeks = days.weeks(today)
+    bells, where = schools.bells(school), Whereabouts([day for week in weeks for day in week])
+    scene = Scene(rng, school, until, days.Timetable(bells, school.zone), Chips(school), roll, where)
     mentors = [one for one in people if one.has("mentor")]
     admin = next(one for one in people if one.has("admin"))
     own = joining if joining and joining.has("mentor") else None
     told = caseloads.choose(scene, mentors, own, weeks)
     caseloads.put_on(told, mentors, admin, school.zone)
-    diary.play(_written(scene, told, weeks, [*mentors, *([own] if own else [])]), until)
+    _mark_days(scene, told)
+    mentors += [own] if own else []
+    runs = programmes.plan(scene, told, mentors)
+    written = _written(scene, told, weeks, mentors)
+    diary.play([*written, *group_sessions.hold(scene, runs)], until)
     with clock.at(until):
-        for mentor in [*mentors, *([own] if own else [])]:
+        for mentor in mentors:
             timetable.keep(mentor, weeks[0][0])
     School.update(demo=True).where(School.id == school.id).execute()
     school.demo = True
     audit.note(joining or admin, "demo.fill", school)
 
 
+def _begin(school: School, hashes: list[str], today: date) -> list[Member]:
+    """The staff and the terms, as they have been for three years."""
+    with clock.at(datetime.combine(date(clock.school_year(today) - 3, 9, 1), time(8), UTC)):
+        timetable.enter_terms(school, today)
+        return staff.hire(school, hashes)
+
+
+def _mark_days(scene: Scene, told: list[Story]) -> None:
+    """Say who is away when, and on which two days something is on for the whole school."""
+    often = {story.pupil.id for story in told if story.shape == "away"}
+    for pupil in (one for room in scene.roll.classes for one in room):
+        scene.where.keep_away(scene.rng, pupil, pupil.id in often)
+    chosen = scene.rng.sample(scene.where.days[:-1], min(EVENTS, len(scene.where.days) - 1))
+    scene.where.events = dict(zip(chosen, scene.rng.sample(material.not_there()["events"], EVENTS), strict=False))
+
+
 def _written(scene: Scene, told: list[Story], weeks: list[list[date]], mentors: list[Member]) -> list[Written]:
+    """What is fixed in the week first, so that the rest falls beside it; then what talks about the rest."""
+    weekly = appointments.one_to_one(scene, told)
     written = list(around.earlier_years(scene, told, weeks))
     for story in told:
         written += stories.tell(scene, story, weeks, mentors)
@@ -59,4 +100,9 @@ def _written(scene: Scene, told: list[Story], weeks: list[list[date]], mentors: 
     written += around.rare(scene, weeks, mentors, told)
     mistaken = list(mistakes.withdrawn(scene, written))
     afterwards.happen(scene, written, mentors)
+    happened = appointments.events(scene, written)
+    for story, own in zip(told, weekly, strict=True):
+        written += sessions.tell(scene, story, own, happened.get(story.pupil.id, []))
+    written += praise.give(scene, told, mentors)
+    written += notes.take(scene, told)
     return [*written, *mistaken]

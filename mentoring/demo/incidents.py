@@ -30,8 +30,9 @@ def compose(
 ) -> Written:  # fmt: skip
     """An incident on a day that the pupil took part in, of one of the themes if any fits; `whole` asks of a hold
     whether all of its statutory record is there."""
-    situation, pupils = _choose(scene, lead, themes, years_ago, whole)
-    moment = scene.free(author, day, situation.parts)
+    day = scene.where.day_in(lead, day)
+    situation, pupils = _choose(scene, lead, day, themes, years_ago, whole)
+    moment = scene.free(author, day, situation.parts, pupils)
     at = scene.written_at(moment)
     people = {letter: voices.pupil(pupil) for letter, pupil in zip("abcd", pupils, strict=False)}
     slots = people | {"teacher": scene.teacher(pupils[0], years_ago)}
@@ -46,7 +47,7 @@ def compose(
     return Written(author, at, entry, pupils, situation.follow.format(**slots), years_ago, situation.theme)
 
 
-def _choose(scene: Scene, lead: Pupil, themes: Sequence[str], years_ago: int, whole: bool | None):
+def _choose(scene: Scene, lead: Pupil, day: date, themes: Sequence[str], years_ago: int, whole: bool | None):
     """A situation that suits the pupil, the least worn first, and its cast."""
     ranked = sorted(
         material.situations(),
@@ -55,7 +56,7 @@ def _choose(scene: Scene, lead: Pupil, themes: Sequence[str], years_ago: int, wh
     for situation in ranked:
         asked = situation.theme in themes and whole in (None, bool(situation.statements))
         if asked or situation.theme not in RARE:
-            pupils = casting.cast(scene, situation, lead, years_ago)
+            pupils = casting.cast(scene, situation, lead, day, years_ago)
             if pupils:
                 return situation, pupils
     raise LookupError(f"No situation suits a pupil of year {lead.year_group}.")

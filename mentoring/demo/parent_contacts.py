@@ -49,9 +49,7 @@ def compose(
         "m": voices.adult(person) if person else None, "when": when or scene.rng.choice(("at lunch", "at break")),
     }  # fmt: skip
     call = Call(pupil, person, occasion, telling, method, slots)
-    moment = scene.free(author, day, PARTS.get(method, "lesson home"))
-    if after and moment <= after:
-        moment = max(scene.free(author, day, "home"), after)
+    moment = scene.free(author, day, PARTS.get(method, "lesson home"), after=after)
     reached = _reached(scene, author, call, moment, years_ago)
     return [*(() if after else _tried(scene, reached, call)), reached]
 

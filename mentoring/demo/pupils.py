@@ -39,7 +39,8 @@ class Roll:
 
     def room(self, pupil: Pupil) -> int:
         """The place of the pupil's class in CLASSES."""
-        return next(place for place, pupils in enumerate(self.classes) if pupils[0].school_class == pupil.school_class)
+        mine = pupil.school_class_id
+        return next(place for place, pupils in enumerate(self.classes) if pupils[0].school_class_id == mine)
 
     def mates(self, pupil: Pupil) -> list[Pupil]:
         """The others in the pupil's class."""

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import chain
 from random import Random
 from uuid import UUID
 
@@ -12,10 +13,13 @@ from mentoring import clock, lists
 from mentoring.demo import days, staff
 from mentoring.demo.days import Timetable
 from mentoring.demo.pupils import Roll
+from mentoring.demo.whereabouts import Person, Whereabouts
 from mentoring.entry import Part
 from models import Member, Pupil, School
 
-APART = timedelta(minutes=12)
+TAKES = 12
+TRIES = 8
+SOON = timedelta(minutes=90)
 
 
 class Chips:
@@ -40,17 +44,22 @@ class Deck:
     """Deals the least used of several texts, so that none is read too often."""
 
     uses: Counter[str] = field(default_factory=Counter)
+    read: set[tuple[int, str]] = field(default_factory=set)
 
-    def deal(self, rng: Random, texts: Sequence[str]) -> int:
-        """The place of the text dealt."""
-        least = min(self.uses[text] for text in texts)
-        place = rng.choice([place for place, text in enumerate(texts) if self.uses[text] == least])
+    def deal(self, rng: Random, texts: Sequence[str], about: int = 0) -> int:
+        """The place of the text dealt; of a pupil (by id) none that was read before, while another is left."""
+        least = min(self._worn(text, about) for text in texts)
+        place = rng.choice([place for place, text in enumerate(texts) if self._worn(text, about) == least])
         self.uses[texts[place]] += 1
+        self.read.add((about, texts[place]))
         return place
 
-    def worn(self, texts: Sequence[str]) -> int:
-        """How often the least used of the texts has been dealt."""
-        return min(self.uses[text] for text in texts)
+    def worn(self, texts: Sequence[str], about: int = 0) -> tuple[bool, int]:
+        """How often the least used of the texts has been dealt, after whether all have been read of a pupil."""
+        return min(self._worn(text, about) for text in texts)
+
+    def _worn(self, text: str, about: int) -> tuple[bool, int]:
+        return bool(about) and (about, text) in self.read, self.uses[text]
 
 
 @dataclass
@@ -63,8 +72,8 @@ class Scene:
     timetable: Timetable
     chips: Chips
     roll: Roll
+    where: Whereabouts
     deck: Deck = field(default_factory=Deck)
-    _busy: dict[int, list[datetime]] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -80,15 +89,30 @@ class Scene:
     def client_id(self) -> str:
         return str(UUID(int=self.rng.getrandbits(128), version=4))
 
-    def free(self, author: Member, day: date, parts: str) -> datetime:
-        """A moment in one of the parts of a day at which the author is not already busy with another record."""
-        taken = self._busy.setdefault(author.user.id, [])
-        for _ in range(8):
-            moment = self.timetable.moment(self.rng, day, self.rng.choice(parts.split()))
-            if all(abs(moment - other) > APART for other in taken):
-                break
-        taken.append(moment)
-        return moment
+    def free(
+        self, author: Member, day: date, parts: str, pupils: Sequence[Pupil] = (), takes: int = TAKES,
+        after: datetime | None = None,
+    ) -> datetime:  # fmt: skip
+        """A moment in one of the parts of a day, from then on busy, at which neither the author nor a pupil is taken
+        so far; where there is none, one in another part of the day. `after` is an instant that has to be over."""
+        people: list[Person] = [author, *pupils]
+        tries = [self.timetable.moment(self.rng, day, self.rng.choice(parts.split())) for _ in range(TRIES)]
+        for moment in chain(tries, self.timetable.every(day, parts.split()), self.timetable.every(day)):
+            if (not after or moment > after) and self.where.is_free(people, moment, takes):
+                self.where.book(people, moment, takes)
+                return moment
+        raise LookupError(f"Nobody can be everywhere: no moment is left on {day}.")
+
+    def soon(self, author: Member, after: datetime, pupils: Sequence[Pupil], takes: int) -> datetime | None:
+        """The first moment within an hour and a half at which they are free, from then on busy, if there is one."""
+        people: list[Person] = [author, *pupils]
+        first = after + timedelta(minutes=TAKES)
+        for moment in self.timetable.every(self.day_of(after)):
+            soon = first <= moment <= after + SOON
+            if soon and self.where.is_free(people, moment, takes):
+                self.where.book(people, moment, takes)
+                return moment
+        return None
 
     def written_at(self, moment: datetime) -> datetime:
         """When something that happened at a moment is written down: mostly at once, now and then a day later."""

@@ -88,9 +88,9 @@ def tell(scene: Scene, story: Story, weeks: list[list[date]], colleagues: list[M
     yield from told
     for at, tag in CONTACTS[story.shape]:
         known = tag == "start" and story.since < weeks[0][0]
-        yield from _contact(scene, story, weeks, at, "plan" if known else tag)
+        yield from _contact(scene, story, at, "plan" if known else tag)
     if story.pupil.year_group in (0, 1, 6) and scene.chance(0.5):
-        yield from _contact(scene, story, weeks, 0.8, "transition")
+        yield from _contact(scene, story, 0.8, "transition")
 
 
 def _beats(scene: Scene, story: Story, weeks: list[list[date]]) -> Iterator[tuple[date, float]]:
@@ -105,8 +105,8 @@ def _beats(scene: Scene, story: Story, weeks: list[list[date]]) -> Iterator[tupl
             yield scene.rng.choice(days), part
 
 
-def _contact(scene: Scene, story: Story, weeks: list[list[date]], at: float, tag: str) -> list[Written]:
-    days = [day for week in weeks for day in week if day >= story.since]
+def _contact(scene: Scene, story: Story, at: float, tag: str) -> list[Written]:
+    days = [day for day in scene.where.days if day >= story.since and not scene.where.is_away(story.pupil, day)]
     if not days:
         return []
     wobble = scene.rng.uniform(-0.04, 0.04)

@@ -1,0 +1,126 @@
+"""The programmes of the demo school and their sessions: who leads, who is in them, what a register says."""
+
+import re
+from collections import Counter
+
+from mentoring import clock, lists, programmes, schools
+from mentoring.demo import material
+from models import (
+    Choice,
+    GroupSession,
+    Member,
+    Option,
+    Participation,
+    Programme,
+    ProgrammeMember,
+    Pupil,
+    Record,
+    School,
+)
+from tests.demo_schools import mentors, term_records
+
+
+def _parts(record: Record) -> list[Participation]:
+    return list(Participation.select().where(Participation.record == record))
+
+
+def _chips(record: Record) -> set[str]:
+    return {row.option.list for row in Choice.select(Choice, Option).join(Option).where(Choice.record == record)}
+
+
+def test_every_mentor_leads_two_and_few_of_them_all_are_over(until):
+    with clock.at(until):
+        for member in mentors(School.get()):
+            assert len(programmes.mine(member)) == 2
+        over = [one for one in Programme.select() if one.over]
+    assert over
+    assert len(over) < Programme.select().count() / 2
+    for one in over:
+        held = programmes.held(one)
+        assert held[-1].number == one.planned
+        assert clock.local(held[-1].when, one.school.zone).date() == one.ends_on
+    assert {one.programme_type.name for one in Programme.select()} >= {"Anger management", "Lunch club", "Transition"}
+    assert any(one.planned is None for one in Programme.select())
+
+
+def test_those_seen_together_are_of_fitting_ages_and_partly_of_the_leaders_caseload(until):
+    with clock.at(until):
+        for programme in Programme.select().where(~Programme.for_families):
+            pupils = [row.pupil for row in programmes.members(programme, clock.today(programme.school.zone))]
+            assert 5 <= len(pupils) <= 8
+            years = [pupil.year_group for pupil in pupils]
+            assert max(years) - min(years) <= 2, programme.name
+            leader = Member(programme.leader, programme.school, frozenset({"mentor"}))
+            mine = set(Pupil.visible_to(leader))
+            assert 1 <= len(mine & set(pupils)) < len(pupils), programme.name
+    one = Programme.get(Programme.name == "Moving on")
+    assert {row.pupil.year_group for row in ProgrammeMember.select().where(ProgrammeMember.programme == one)} == {6}
+
+
+def test_a_workshop_for_families_has_somebody_of_each_family_who_may_be_rung(until):
+    programme = Programme.get(Programme.for_families)
+    for row in ProgrammeMember.select().where(ProgrammeMember.programme == programme):
+        assert row.family_contact.pupil_id == row.pupil_id
+        assert row.family_contact.restriction == ""
+    parts = [part for one in programmes.held(programme) for part in _parts(Record.get_by_id(one.record))]
+    assert parts
+    assert not any(part.seen or part.engagement for part in parts)
+
+
+def test_sessions_are_numbered_on_and_come_round_weekly_at_one_time(until):
+    school = School.get()
+    last = schools.bells(school)[-1].ends
+    for programme in Programme.select():
+        held = programmes.held(programme)
+        ran = [one.number for one in held if one.number]
+        assert ran == list(range(1, len(ran) + 1)), programme.name
+        assert len(ran) >= 2
+        assert len(ran) <= (programme.planned or 99)
+        times = {f"{clock.local(one.when, school.zone):%a %H:%M}" for one in held}
+        assert len(times) == 1
+        assert times.pop()[-5:] < last
+        assert programme.starts_on <= clock.local(held[0].when, school.zone).date()
+        assert len(programme.aims.split("\n")) in (1, programme.planned)
+
+
+def test_the_register_says_who_was_there(until):
+    away = Counter()
+    for record in term_records("group_session"):
+        detail = GroupSession.get(GroupSession.record == record)
+        for part in _parts(record):
+            if detail.number is None:
+                assert (part.role, part.seen, part.engagement, part.private_line) == ("", False, None, "")
+            elif not detail.programme.for_families:
+                away[part.role] += 1
+                assert part.seen is (part.role != "absent")
+                assert part.engagement in (range(1, 6) if part.seen else [None])
+        assert ("not_run" in _chips(record)) is (detail.number is None)
+        assert ("aim_met" in _chips(record)) is (detail.number is not None)
+    assert away["in"] > away["late"] + away["absent"] > 5
+    assert away["late"] and away["absent"]
+    assert GroupSession.select().where(GroupSession.number.is_null()).count() >= 1
+
+
+def test_a_note_of_a_group_names_nobody_and_a_private_line_only_its_own_pupil(until):
+    names = {pupil.id: pupil.known_as for pupil in Pupil.select()}
+    lines = 0
+    for record in term_records("group_session"):
+        next_time = GroupSession.get(GroupSession.record == record).next_time
+        assert not set(re.findall(r"[\w-]+", f"{record.note} {next_time}")) & set(names.values()), record.note
+        for part in _parts(record):
+            others = set(names.values()) - {names[part.pupil_id]}
+            assert not set(re.findall(r"[\w-]+", part.private_line)) & others
+            lines += bool(part.private_line)
+    assert lines > 8
+
+
+def test_the_material_fits_the_lists_and_itself():
+    names = {name: {text for pair in kind.options for text in pair} for name, kind in lists.LISTS.items()}
+    for course in material.courses():
+        assert course.type in names["programme_type"]
+        assert course.place in names["place"] | {""}
+        assert {one for text in course.activities for one in text.split(", ")} <= names["group_activity"]
+        if course.planned:
+            assert len(course.notes) == len(course.aims) == len(course.activities) == course.planned
+            assert len(course.next) == course.planned
+        assert not any("{" in text for text in (*course.notes, *course.next, *course.aims))
