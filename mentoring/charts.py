@@ -31,6 +31,12 @@ class Bars:
         return [len(ids) for ids in self.records]
 
     @property
+    def columns(self) -> list[tuple[int, date, list[int], float]]:
+        """(place, Monday, records, height) of each week; heights go up to 1, and to a third for a single record."""
+        most = max(3, *self.numbers)
+        return [(place, self.weeks[place], ids, len(ids) / most) for place, ids in enumerate(self.records)]
+
+    @property
     def lately(self) -> int:
         """How many in the newer half of the weeks."""
         return sum(self.numbers[WEEKS // 2 :])

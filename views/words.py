@@ -1,8 +1,9 @@
 """How times, counts and states are said in templates."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
-from flask import g
+from flask import g, request, url_for
 from markupsafe import Markup, escape
 
 from mentoring import clock
@@ -64,13 +65,25 @@ def paragraphs(text: str) -> Markup:
     return Markup("").join(Markup("<p>{}</p>").format(Markup("<br>").join(block.split("\n"))) for block in blocks)
 
 
+def path_to(endpoint: str, **values) -> str:
+    """Flask's `url_for` for templates, remembered: a page asks for a hundred addresses, and the router is slow."""
+    if "words" in values:  # what somebody looked for is not kept
+        return url_for(endpoint, **values)
+    return _path_to(request.script_root, endpoint, tuple(values.items()))
+
+
+@lru_cache(8192)
+def _path_to(_root: str, endpoint: str, values: tuple) -> str:
+    return url_for(endpoint, **dict(values))
+
+
 def install(app) -> None:
     """Give the words to every template."""
     for word in (local, day_word, when_word, ago_word, due_word, paragraphs):
         app.jinja_env.filters[word.__name__] = word
     app.jinja_env.globals.update(
         count_word=count_word, kinds=KINDS, lists=LISTS, school_year_name=clock.school_year_name,
-        feelings=dict(FEELINGS), engagements=dict(ENGAGEMENT),
+        feelings=dict(FEELINGS), engagements=dict(ENGAGEMENT), url_for=path_to,
     )  # fmt: skip
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
