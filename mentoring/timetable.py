@@ -1,13 +1,12 @@
 """A mentor's timetable: its slots as they fall on school days, and what has been recorded of each."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from peewee import Case, fn
 
-from mentoring import clock
+from mentoring import clock, programmes
 from mentoring.calendar import Calendar
 from models import (
     KINDS,
@@ -17,7 +16,6 @@ from models import (
     Option,
     Participation,
     Programme,
-    ProgrammeMember,
     Pupil,
     Record,
     Slot,
@@ -101,23 +99,16 @@ def between(member: Member, days: Calendar, first: date, last: date) -> list[Occ
     return found
 
 
-def runs(member: Member, programmes: Iterable[int]) -> dict[int, Run]:
-    """How far each of the programmes has come, by its id: two queries."""
-    ids = list(programmes)
-    if not ids:
+def runs(occurrences: list[Occurrence]) -> dict[int, Run]:
+    """How far the programmes in them have come, by the programme's id: two queries."""
+    led = {one.slot.programme_id: one.slot.programme for one in occurrences if one.slot.programme}
+    if not led:
         return {}
-    kept = GroupSession.programme.in_(ids) & (Record.state != WITHDRAWN)
+    kept = GroupSession.programme.in_(list(led)) & (Record.state != WITHDRAWN)
     numbers: Any = GroupSession.select(GroupSession.programme, fn.MAX(GroupSession.number)).join(Record)
     last = dict(numbers.where(kept).group_by(GroupSession.programme).tuples())
-    today = clock.today(member.school.zone)
-    there = (ProgrammeMember.starts_on <= today) & (
-        ProgrammeMember.ends_on.is_null() | (ProgrammeMember.ends_on > today)
-    )
-    counted: Any = ProgrammeMember.select(ProgrammeMember.programme, fn.COUNT(ProgrammeMember.id))
-    counts = dict(
-        counted.where(ProgrammeMember.programme.in_(ids) & there).group_by(ProgrammeMember.programme).tuples()
-    )
-    return {one: Run((last.get(one) or 0) + 1, counts.get(one, 0)) for one in ids}
+    counts = programmes.counts(list(led.values()))
+    return {one: Run((last.get(one) or 0) + 1, counts.get(one, 0)) for one in led}
 
 
 def minutes_of(slot: Slot) -> int:
@@ -155,9 +146,9 @@ def _held(member: Member, slots: list[Slot], first: date, last: date) -> dict[Ke
     start, end = clock.day_start(first, zone), clock.day_start(last + timedelta(days=1), zone)
     within = (Record.occurred_at >= start) & (Record.occurred_at < end) & (Record.state != WITHDRAWN)
     pupils = {slot.pupil_id for slot in slots if slot.pupil_id}
-    programmes = {slot.programme_id for slot in slots if slot.programme_id}
+    led = {slot.programme_id for slot in slots if slot.programme_id}
     found: dict[Key, list[Held]] = {}
-    for kind, whom, moment, held in [*_sessions(member, pupils, within), *_groups(member, programmes, within)]:
+    for kind, whom, moment, held in [*_sessions(member, pupils, within), *_groups(member, led, within)]:
         at = clock.local(moment, zone)
         one = Held(minute=at.hour * 60 + at.minute, **held)
         found.setdefault((kind, whom, at.date()), []).append(one)
@@ -174,13 +165,13 @@ def _sessions(member: Member, pupils: set[int], within):
         yield "session", row.pupil_id, row.record.occurred_at, held
 
 
-def _groups(member: Member, programmes: set[int], within):
+def _groups(member: Member, led: set[int], within):
     """Whoever leads a programme knows that it ran; its record only who may read it opens."""
-    if not programmes:
+    if not led:
         return
     may_read = Case(None, [(Record.readable(member), 1)], 0).alias("may_read")
     rows = GroupSession.select(GroupSession.programme, GroupSession.number, Record.id, Record.occurred_at, may_read)
-    for row in rows.join(Record).where(GroupSession.programme.in_(programmes) & within):
+    for row in rows.join(Record).where(GroupSession.programme.in_(led) & within):
         held = {"record": row.record.id, "ran": row.number is not None, "number": row.number,
                 "may_read": bool(row.may_read)}  # fmt: skip
         yield "group_session", row.programme_id, row.record.occurred_at, held

@@ -140,11 +140,11 @@ def test_a_file_that_will_not_do_is_refused_with_what_to_do(content, sentence):
         calendar_files.read(content, "Europe/London")
 
 
-ZONE = (
-    b"BEGIN:VTIMEZONE\r\nTZID:Slow\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n"
-    b"RRULE:FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0000\r\nEND:STANDARD\r\n"
-    b"END:VTIMEZONE\r\n"
+PART = (
+    "BEGIN:{0}\r\nDTSTART:19700101T000000\r\nRRULE:FREQ=SECONDLY\r\n"
+    "TZOFFSETFROM:+0100\r\nTZOFFSETTO:+0000\r\nEND:{0}\r\n"
 )
+ZONE = f"BEGIN:VTIMEZONE\r\nTZID:Slow\r\n{PART.format('STANDARD')}{PART.format('DAYLIGHT')}END:VTIMEZONE\r\n".encode()
 
 
 def test_a_file_cannot_keep_the_server_busy():

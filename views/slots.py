@@ -7,8 +7,8 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 
 from forms.fields import Chip
 from forms.slots import DAYS, SlotChangeForm, SlotEndForm, SlotForm
-from mentoring import caseload, clock, lists, slot_keeping, timetable
-from models import KINDS, Programme, Pupil, Slot
+from mentoring import caseload, clock, lists, programmes, slot_keeping, timetable
+from models import Pupil, Slot
 from models.timetable import DUTY
 from views.guard import allow, one_or_404
 
@@ -82,15 +82,15 @@ def _editing(slot: Slot, status: int = 200, form: SlotChangeForm | None = None, 
 def _form(form_class, sent=None, data=None, slot: Slot | None = None):
     """A form with the member's own pupils and programmes, the school's places, and what the slot has already."""
     pupils = {one.id: one for one in caseload.pupils(g.member)}
-    programmes = {one.id: one for one in _running()}
+    led = {one.id: one for one in programmes.running(g.member)}
     if slot and slot.pupil:
         pupils.setdefault(slot.pupil_id, slot.pupil)
     if slot and slot.programme:
-        programmes.setdefault(slot.programme_id, slot.programme)
-    kinds = [("session", "1:1 session"), *([("group_session", "Group session")] * bool(programmes)), (DUTY, "Duty")]
+        led.setdefault(slot.programme_id, slot.programme)
+    kinds = [("session", "1:1 session"), *([("group_session", "Group session")] * bool(led)), (DUTY, "Duty")]
     form = form_class(sent, data=data, today=_today(), kinds=kinds)
     places = lists.options(g.member.school, "place", keep={slot.place_id} if slot and slot.place_id else set())["place"]
-    form.offer(_named(list(pupils.values())), [Chip(one.id, one.name) for one in programmes.values()],
+    form.offer(_named(list(pupils.values())), [Chip(one.id, one.name) for one in led.values()],
                [Chip(one.id, one.name) for one in places])  # fmt: skip
     return form
 
@@ -99,14 +99,6 @@ def _named(pupils: list[Pupil]) -> list[Chip]:
     """Pupils as chips: by the short name, or the whole one where two have the same."""
     short = Counter(one.short_name for one in pupils)
     return [Chip(one.id, one.short_name if short[one.short_name] == 1 else one.name) for one in pupils]
-
-
-def _running() -> list[Programme]:
-    """Programmes that the member leads and that are not over, once their sessions can be recorded."""
-    if "group_session" not in KINDS:
-        return []
-    rows = Programme.visible_to(g.member).order_by(Programme.name)
-    return list(rows.where(Programme.ends_on.is_null() | (Programme.ends_on >= _today())))
 
 
 def _data(slot: Slot) -> dict:
