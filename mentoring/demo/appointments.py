@@ -11,7 +11,8 @@ from mentoring.demo.stories import Story
 from mentoring.demo.whereabouts import Person
 
 SESSION, ROOM_FOR = (20, 30, 30), 30
-LEFT_OUT, BETWEEN = 0.15, 0.5
+# How many weeks of the term pass without.
+LEFT_OUT, BETWEEN = (0, 1, 1, 2), 0.5
 # What was not planned, by the shape of the story: when in the term, and the mode.
 EXTRAS: dict[str, tuple[tuple[float, str], ...]] = {
     "improving": ((0.3, "Drop-in"), (0.6, "In class")),
@@ -98,10 +99,10 @@ def of_term(scene: Scene, story: Story, weekly: Weekly, happened: Sequence[Event
 
 
 def _planned(scene: Scene, story: Story, weekly: Weekly) -> Iterator[Slot]:
-    for moment in weekly.moments:
-        if scene.day_of(moment) >= story.since and not scene.chance(LEFT_OUT):
-            attendance = _attendance(scene, story, moment)
-            yield Slot(moment, "planned", 10 if attendance == "part" else weekly.minutes, attendance)
+    moments = [moment for moment in weekly.moments if scene.day_of(moment) >= story.since]
+    for moment in scene.rng.sample(moments, max(len(moments) - scene.rng.choice(LEFT_OUT), 0)):
+        attendance = _attendance(scene, story, moment)
+        yield Slot(moment, "planned", 10 if attendance == "part" else weekly.minutes, attendance)
 
 
 def _attendance(scene: Scene, story: Story, moment: datetime) -> str:

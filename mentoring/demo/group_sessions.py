@@ -13,7 +13,7 @@ from models import KINDS, Pupil
 KIND = KINDS["group_session"]
 THEME = "group session"
 LATE, LINE, FAMILY_AWAY = 0.06, 0.4, 0.2
-MET = ("yes", "yes", "yes", "partly", "partly", "no")
+MET = ("yes", "yes", "partly")
 # A pupil who is on nobody's caseload joins in as one whose term goes steadily.
 OTHERS = "steady"
 
@@ -30,7 +30,7 @@ def hold(scene: Scene, runs: Sequence[Run]) -> Iterator[Written]:
 def _ran(scene: Scene, run: Run, moment: datetime, number: int) -> Written:
     course, of = run.course, scene.chips.of
     place = number - 1 if course.planned else scene.deck.deal(scene.rng, course.notes)
-    activities, following = course.activities[place % len(course.activities)], course.next[place % len(course.next)]
+    activities, following = course.activities[place], course.next[place]
     chosen = of("group_activity", activities) | of("aim_met", scene.rng.choice(MET))
     parts = tuple(_part(scene, run, pupil, moment) for pupil in run.members)
     return _written(scene, run, moment, course.notes[place], parts, frozenset(chosen), number, following)

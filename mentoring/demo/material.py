@@ -145,7 +145,7 @@ def praises() -> tuple[dict[str, Any], ...]:
 
 @cache
 def notes() -> tuple[dict[str, Any], ...]:
-    """Notes by what they are `from` (teacher, seen, passed on) and their tone (down, plain, up)."""
+    """Notes: what they are `from` (teacher, seen, passed on), their tone (down, plain, up), the parts of the day."""
     return tuple(row["frame"] | {"notes": _lines(row["notes"])} for row in table("notes"))
 
 

@@ -19,11 +19,12 @@ BAD, GOOD = 2.9, 3.5
 def take(scene: Scene, told: Sequence[Story]) -> Iterator[Written]:
     """A few notes about every pupil on a caseload, in the tone of that part of the term."""
     for story in told:
-        days = [day for day in scene.where.days if day >= story.since and not scene.where.is_away(story.pupil, day)]
+        days = [day for day in scene.where.days if story.since <= day < scene.today]
+        days = [day for day in days if not scene.where.is_away(story.pupil, day)]
         for day in sorted(scene.rng.sample(days, min(scene.rng.choice(EACH), len(days)))):
             at = scene.where.part_of_term(day)
-            note = _note(scene, story, feelings.TRENDS[story.shape](at))
-            moment = scene.free(story.mentor, day, "lesson break lunch home", [story.pupil])
+            note, parts = _note(scene, story, feelings.TRENDS[story.shape](at))
+            moment = scene.free(story.mentor, day, parts, [story.pupil])
             part, client_id = Part(story.pupil.id), scene.client_id()
             entry = Entry(
                 kind=KIND, client_id=client_id, body=body(client_id, note, [part], frozenset()), occurred_at=moment,
@@ -32,10 +33,11 @@ def take(scene: Scene, told: Sequence[Story]) -> Iterator[Written]:
             yield Written(story.mentor, scene.written_at(moment), entry, [story.pupil], theme=THEME)
 
 
-def _note(scene: Scene, story: Story, feeling: float) -> str:
+def _note(scene: Scene, story: Story, feeling: float) -> tuple[str, str]:
+    """What is noted, and the parts of the day in which."""
     tone = "down" if feeling < BAD else "up" if feeling >= GOOD else "plain"
-    able = [one["notes"] for one in material.notes() if one["tone"] in (tone, "plain")]
-    own = [one["notes"] for one in material.notes() if one["tone"] == tone]
-    texts = [text for texts in (own if scene.chance(0.6) else able) for text in texts]
+    tones = (tone,) if scene.chance(0.6) else (tone, "plain")
+    parts = {text: one["parts"] for one in material.notes() if one["tone"] in tones for text in one["notes"]}
+    texts = list(parts)
     text = texts[scene.deck.deal(scene.rng, texts, story.pupil.id)]
-    return text.format(a=voices.pupil(story.pupil), teacher=scene.teacher(story.pupil))
+    return text.format(a=voices.pupil(story.pupil), teacher=scene.teacher(story.pupil)), parts[text]

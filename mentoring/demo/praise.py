@@ -62,6 +62,7 @@ def _told(scene: Scene, praise: dict[str, Any], pupil: Pupil, day: date) -> tupl
     two = praise["pairs"] != [""] and scene.deck.worn(praise["pairs"], pupil.id) < (False, OFTEN)
     if two and mates and scene.chance(TWO):
         note = praise["pairs"][scene.deck.deal(scene.rng, praise["pairs"], pupil.id)]
+        scene.deck.read.add((mates[0].id, note))
         return [pupil, mates[0]], note.format(a=voices.pupil(pupil), b=voices.pupil(mates[0]))
     if scene.chance(SILENT):
         return [pupil], ""
