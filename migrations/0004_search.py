@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from peewee import PostgresqlDatabase
 
 LONGEST = 8
+BLOCK = 10_000
 WEEK_SECONDS = 604_800
 CHUNK = 1000
 SQLITE = (
@@ -27,7 +28,9 @@ def up(migrator, db):
         for record, pupil in parts(db, last, rows[-1][0]):
             pupils.setdefault(record, []).append(pupil)
         found = [(number, tokens(*row, pupils.get(number, []))) for number, *row in rows]
-        filled = [(number, some if on_postgres else " ".join(some)) for number, some in found]
+        filled = [
+            (number, [*some, f"#n{number // BLOCK}"] if on_postgres else " ".join(some)) for number, some in found
+        ]
         db.cursor().executemany(f"INSERT INTO record_search {into}", filled)
         last = rows[-1][0]
     if on_postgres:

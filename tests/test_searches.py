@@ -8,6 +8,7 @@ from mentoring.entry import Part
 from mentoring.timeline import Filters
 from models import KINDS, Caseload, Record
 from tests import makers
+from tests.servers import ON_POSTGRES
 from tests.test_recording import entry
 
 PART = {"HX-Request": "true", "HX-Request-Type": "partial"}
@@ -142,6 +143,7 @@ def test_pages_hold_every_record_once(mentor, school, monkeypatch):
         makers.record(mentor if number % 3 else hidden, pupil, note=f"word {number}")
     Record.update(tier="restricted").where(Record.author == hidden.user).execute()
     monkeypatch.setattr(search, "_BATCH", 7)
+    monkeypatch.setattr(search_index, "BLOCK", 10)
     first = search.page(mentor, Filters(words="word"))
     second = search.page(mentor, Filters(words="word"), first.older)
     found = [line.record.note for line in first.lines + second.lines]
@@ -163,7 +165,8 @@ def test_a_page_costs_the_same_queries_however_many(mentor, school):
     few = queries()
     for _ in range(30):
         makers.record(mentor, pupil, note="word")
-    assert queries() == few == 9
+    # PostgreSQL is asked for the newest number, for the newest blocks and, where those are too few, for all.
+    assert queries() <= few == (11 if ON_POSTGRES else 9)
 
 
 def test_words_are_marked_and_what_was_written_stays_escaped(as_mentor, mentor, school):
@@ -242,7 +245,11 @@ def _index():
     tokens = (
         {f"#a{n}" for n in range(9)} | {f"#p{n}" for n in range(9)} | {f"#a{n}p{m}" for n in range(9) for m in range(9)}
     )
-    tokens |= {f"#k{kind}" for kind in KINDS} | {search_index.week_mark(row.occurred_at) for row in Record.select()}
+    tokens |= (
+        {f"#n{n}" for n in range(9)}
+        | {f"#k{kind}" for kind in KINDS}
+        | {search_index.week_mark(row.occurred_at) for row in Record.select()}
+    )
     for row in Record.select():
         tokens |= {word[:length] for word in row.words.split() for length in range(1, len(word) + 1)}
     found = {}
