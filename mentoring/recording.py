@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from database import write
-from mentoring import audit, clock, privacy, todos
+from mentoring import audit, clock, privacy, search_index, todos
 from mentoring.entry import Entry
 from mentoring.naming import fold
 from models import KINDS, Choice, Member, Mention, Option, Participation, Pupil, Record, RecordVersion
@@ -70,12 +70,13 @@ def amend(member: Member, record: Record, entry: Entry, version: int, reason: st
             return record
         if record.version != version:
             raise Changed("Somebody saved a newer version while you were writing. Look at both before you save yours.")
+        words = _words(entry, options)
         Record.update(
-            occurred_at=entry.occurred_at, note=entry.note, words=_words(entry, options), state=state,
-            version=version + 1,
-        ).where(Record.id == record.id).execute()  # fmt: skip
+            occurred_at=entry.occurred_at, note=entry.note, words=words, state=state, version=version + 1
+        ).where(Record.id == record.id).execute()
         _clear_parts(record)
         _write_parts(member, record, entry, options)
+        _index(record, entry, words)
         _keep_version(member, record, version + 1, payload, reason, entry.client_id)
         audit.note(member, "record.amend", record, version=version + 1)
         todos.follow(member, record, entry)
@@ -91,6 +92,7 @@ def withdraw(member: Member, record: Record, reason: str) -> None:
         payload = json.loads(_newest(record).payload) | {"state": WITHDRAWN}
         number = record.version + 1
         Record.update(state=WITHDRAWN, version=number).where(Record.id == record.id).execute()
+        search_index.drop(record.id)
         text = json.dumps(payload, sort_keys=True, ensure_ascii=False)
         _keep_version(member, record, number, text, reason)
         audit.note(member, "record.withdraw", record, version=number)
@@ -119,6 +121,7 @@ def _create(member: Member, entry: Entry, client_id: str, conflict: Record | Non
     }  # fmt: skip
     record = Record(id=insert(Record)(**row), **row)
     _write_parts(member, record, entry, options)
+    _index(record, entry, record.words)
     _keep_version(member, record, 1, entry.payload(options, state), "", entry.client_id)
     audit.note(member, "record.log", record, version=1)
     todos.follow(member, record, entry)
@@ -157,6 +160,11 @@ def _write_parts(member: Member, record: Record, entry: Entry, options: list[Opt
     for table, rows in entry.parts_of.items():
         for row in rows:
             insert(table)(record=record, **row)
+
+
+def _index(record: Record, entry: Entry, words: str) -> None:
+    pupils = [part.pupil for part in entry.pupils]
+    search_index.keep(record.id, words, record.author_id, record.kind, entry.occurred_at, pupils)
 
 
 def _clear_parts(record: Record) -> None:

@@ -4,8 +4,8 @@ from importlib import import_module
 
 ROOMS = (
     "assets", "setup", "signing_in", "today", "pupils", "incidents", "parent_contacts", "sessions", "group_sessions",
-    "praise", "notes", "programmes", "records", "todos", "drafts", "more", "lists", "people", "caseloads", "schools",
-    "imports", "slots", "weeks", "term_dates", "term_date_imports",
+    "praise", "notes", "programmes", "records", "searches", "todos", "drafts", "more", "lists", "people", "caseloads",
+    "schools", "imports", "slots", "weeks", "term_dates", "term_date_imports",
 )  # fmt: skip
 
 

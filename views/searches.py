@@ -1,0 +1,60 @@
+"""Search: one's records by words and names. Posted, so that no name stands in an address or a log."""
+
+import re
+from html import unescape
+
+from flask import Blueprint, g, render_template, request
+from markupsafe import Markup
+
+from mentoring import search, timeline
+from mentoring.naming import fold
+from models import KINDS
+from views.fragments import page_or
+from views.guard import allow
+
+room = Blueprint("searches", __name__, url_prefix="/searches")
+# A tag, an entity that is no apostrophe, or a word as `fold` sees one.
+_PIECE = re.compile(r"<[^>]*>|&(?!#39;)#?\w+;|(?:[^\W_]|&#39;|['’])+")
+
+
+@room.get("")
+@allow("mentor")
+def index():
+    filters = timeline.Filters()
+    return render_template(
+        "searches/index.html", filters=filters, found=search.page(g.member, filters), periods=timeline.PERIODS
+    )
+
+
+@room.post("")
+@allow("mentor")
+def create():
+    """A page of results: the whole page, the results as one types, or the next lines of them."""
+    filters, before = _filters(), request.form.get("before", "")
+    number = int(before) if before.isascii() and before.isdecimal() and len(before) < 11 else 0
+    fragment = "searches/_lines.html" if number else "searches/_results.html"
+    found = search.page(g.member, filters, number)
+    return page_or("searches/index.html", fragment, filters=filters, found=found, periods=timeline.PERIODS)
+
+
+@room.app_template_filter("marked")
+def marked(html: str, words: list[str]) -> Markup:
+    """Escaped HTML with the words of its text that begin with one of the folded `words` in <mark>."""
+    starts = tuple(words)
+
+    def mark(match: re.Match) -> str:
+        piece = match.group()
+        if piece[0] in "<&" and not piece.startswith("&#39;"):
+            return piece
+        return f"<mark>{piece}</mark>" if fold(unescape(piece)).startswith(starts) else piece
+
+    return Markup(_PIECE.sub(mark, html) if starts else html)  # noqa: S704  only the tags of <mark> are added
+
+
+def _filters() -> timeline.Filters:
+    period = request.form.get("period", "")
+    return timeline.Filters(
+        kinds=tuple(name for name in request.form.getlist("kind") if name in KINDS),
+        period=period if period in timeline.PERIODS else "",
+        words=request.form.get("words", "").strip()[:100],
+    )
