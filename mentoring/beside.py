@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from mentoring import timeline
-from mentoring.timeline import Line
+from mentoring import lines
+from mentoring.lines import Line
 from models import Member, Participation, Pupil, Record, Session
 from models.records import WITHDRAWN
 
@@ -29,7 +29,7 @@ def _of(member: Member, pupil: Pupil, but: Record | None) -> Beside:
     rows = Record.visible_to(member).join(Participation).where(Participation.pupil == pupil)
     rows = rows.where((Record.state != WITHDRAWN) & (Record.id != (but.id if but else 0)))
     newest = Participation.occurred_at.desc(), Participation.record.desc()
-    last = timeline.dress(member, list(rows.order_by(*newest).limit(LAST)), pupil)
+    last = lines.dress(member, list(rows.order_by(*newest).limit(LAST)), pupil)
     stepped = rows.join(Session, on=(Session.record == Record.id)).where(Session.next_step != "")
-    step = timeline.dress(member, list(stepped.order_by(*newest).limit(1)), pupil)
+    step = lines.dress(member, list(stepped.order_by(*newest).limit(1)), pupil)
     return Beside(pupil, last, step[0] if step else None)

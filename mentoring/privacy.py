@@ -4,13 +4,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
-from peewee import Case, CharField, TextField
+from peewee import CharField, TextField
 
 from mentoring.naming import fold
-from models import Base, Member, Mention, Pupil, SchoolClass
-from models.pupils import on_caseload
+from models import Base, Member, Pupil, SchoolClass
 from models.ready import Ready
 
 ANOTHER = "another pupil"
@@ -84,16 +82,6 @@ def mask_row(row: Base, names: list[str]) -> None:
     for name, field in row._meta.fields.items():
         if names and isinstance(field, (CharField, TextField)) and isinstance(getattr(row, name), str):
             setattr(row, name, mask(getattr(row, name), names))
-
-
-def hidden(member: Member, records: list[int]) -> dict[int, list[str]]:
-    """Words of mentions, by record, whose pupils are not on the member's caseload."""
-    supported = Case(None, [(on_caseload(Mention.pupil, member), 1)], 0)
-    rows: Any = Mention.select(Mention.record, Mention.text).where(Mention.record.in_(records) & (supported == 0))
-    found: dict[int, list[str]] = {}
-    for record, text in rows.tuples():
-        found.setdefault(record, []).append(text)
-    return found
 
 
 def _roll(member: Member) -> tuple[tuple, ...]:

@@ -164,7 +164,8 @@ def _write_parts(member: Member, record: Record, entry: Entry, options: list[Opt
 
 def _index(record: Record, entry: Entry, words: str) -> None:
     pupils = [part.pupil for part in entry.pupils]
-    search_index.keep(record.id, words, record.author_id, record.kind, entry.occurred_at, pupils)
+    named = [pupil for pupil, _ in entry.mentions]
+    search_index.keep(record.id, words, record.author_id, record.kind, entry.occurred_at, pupils, named)
 
 
 def _clear_parts(record: Record) -> None:

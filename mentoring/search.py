@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mentoring import clock, search_index, timeline
+from mentoring import clock, lines, search_index
+from mentoring.lines import Line
 from mentoring.naming import LEAST_LETTERS, fold, name_filter
-from mentoring.timeline import Filters, Line
+from mentoring.timeline import Filters
 from models import Member, Pupil, Record, User
 from models.records import WITHDRAWN
 
@@ -50,7 +51,7 @@ def page(member: Member, filters: Filters, before: int = 0) -> Found:
             break
         key = ids[-1]
     older = found[PAGE - 1].id if len(found) > PAGE else 0
-    return Found(timeline.dress(member, found[:PAGE]), older, typed)
+    return Found(lines.dress(member, found[:PAGE]), older, typed)
 
 
 def _groups(member: Member, typed: list[str], filters: Filters) -> list[list[str]]:
@@ -61,9 +62,8 @@ def _groups(member: Member, typed: list[str], filters: Filters) -> list[list[str
     for word in typed:
         named = name_filter(Pupil.search_name, word)
         pupils = set() if named is None else _numbers(Pupil.findable_by(member).where(named))
-        marks = [
-            search_index.pupil_mark(one) if one in supported else search_index.author_mark(me, one) for one in pupils
-        ]
+        marks = [search_index.author_mark(me, one) for one in pupils]
+        marks += [search_index.pupil_mark(one) for one in pupils & supported]
         groups.append([search_index.word_token(word), *marks])
     if filters.kinds:
         groups.append([search_index.kind_mark(kind) for kind in filters.kinds])

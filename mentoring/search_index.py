@@ -19,12 +19,15 @@ BLOCK, BLOCKS = 10_000, 4
 _WEEK_SECONDS = 604_800
 
 
-def keep(record: int, words: str, author: int, kind: str, occurred_at: datetime, pupils: Iterable[int]) -> None:
+def keep(
+    record: int, words: str, author: int, kind: str, occurred_at: datetime, pupils: Iterable[int],
+    named: Iterable[int] = (),
+) -> None:  # fmt: skip
     """Let a record be found by its folded `words` and its marks, and no more by earlier ones.
 
-    Call inside `database.write()`.
+    The pupils `named` in its texts are known to its author only. Call inside `database.write()`.
     """
-    marks = [author_mark(author), kind_mark(kind), week_mark(occurred_at)]
+    marks = [author_mark(author), kind_mark(kind), week_mark(occurred_at), *(author_mark(author, one) for one in named)]
     for pupil in pupils:
         marks += [pupil_mark(pupil), author_mark(author, pupil)]
     tokens = sorted({*marks, *(beginning for word in words.split() for beginning in _beginnings(word))})

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from mentoring import clock, privacy, timeline
+from mentoring import clock, lines, privacy
 from mentoring.lists import LISTS
 from mentoring.marks import NAMES
 from models import KINDS, FamilyContact, Kind, Member, Pupil, Record, RecordVersion, User
@@ -39,7 +39,7 @@ def compare(member: Member, record: Record, number: int) -> list[Row]:
     here = _lines(member, record, number)
     before = _lines(member, record, number - 1) if number > 1 else {}
     labels = list(dict.fromkeys([*here, *before]))
-    names = timeline.one(member, record).hidden
+    names = lines.one(member, record).hidden
     rows = [Row(label, *(privacy.mask(one.get(label, ""), names) for one in (here, before))) for label in labels]
     return [row for row in rows if row.text or row.before]
 

@@ -79,6 +79,8 @@ def test_menu_form_timeline_filters_versions_and_search_know_it(app, as_mentor, 
     assert "For a kind word" in as_mentor.get(f"/records/{record.id}/versions/1").text
     beside = as_mentor.post("/pupils/beside", data={"form_kind": "sticker", "pupil": str(pupil.id)}).text
     assert "For a kind word" in beside
+    found = as_mentor.post("/searches", data={"words": "kind", "kind": "sticker"}).text
+    assert f"/stickers/{record.id}" in found and 'value="sticker" checked' in " ".join(found.split())
     again = sent | {"note": "For two", "version": "1", "reason": "More to say", "client_id": makers.client_id()}
     assert as_mentor.post(f"/stickers/{record.id}", data=again).status_code == 303
     assert "For two" in as_mentor.get(f"/stickers/{record.id}").text

@@ -257,3 +257,12 @@ def _index():
         for number in search_index.newest([[token]], 2**31 - 1, 99):
             found.setdefault(number, set()).add(token)
     return found
+
+
+def test_the_author_finds_a_record_by_a_pupil_named_in_its_text(as_mentor, mentor, school):
+    pupil, leo = makers.pupil(school, on=mentor), makers.pupil(school, "Leo Price")
+    as_mentor.post("/incidents", data=makers.incident_form(school, pupil, note="Pushed by Leo over a tackle"))
+    other = makers.member(school, "Tom Hargreaves", "mentor")
+    makers.put_on(other, pupil, leo)
+    assert len(search.page(mentor, Filters(words="leo")).lines) == 1
+    assert len(search.page(other, Filters(words="leo")).lines) == 0, "in the text, not in the record"

@@ -1,7 +1,7 @@
 """What the forms of every kind share on their way in: pupils to pick, chips to offer, words to give back."""
 
 import json
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -10,12 +10,12 @@ from werkzeug.datastructures import MultiDict
 
 from forms.base import Ahead
 from forms.fields import Chip, ListField, OneChip, Part, Picked
-from mentoring import calendar, caseload, clock, drafts, lists, recording, timeline
+from mentoring import calendar, caseload, clock, drafts, lines, lists, recording
 from mentoring.entry import Part as EntryPart
 from mentoring.entry import Promise
 from models import Choice, Kind, Mention, Option, Participation, Pupil, Record, Todo
 from models.records import COMPLETE
-from views import picking
+from views import known, picking
 from views.guard import one_or_404
 
 STEPS = {"find", "show", "statement"}
@@ -42,37 +42,10 @@ def start(form_class, record: Record | None = None, **data):
     draft = drafts.find(g.member, request.args.get("draft"))
     school = g.member.school
     sent = MultiDict(drafts.pairs(draft)) if draft else None
-    data = {"client_id": str(uuid4()), "follow_up_owner": g.member.user.id} | data | ({} if record else _known())
+    data = {"client_id": str(uuid4()), "follow_up_owner": g.member.user.id} | data | ({} if record else known.facts())
     form = form_class(sent, data=data, zone=school.zone, ahead=ahead())
     offer(form, record)
     return form
-
-
-def _known() -> dict:
-    """What the address says of a new record: its day, time, place and length, or those of the record `like`."""
-    zone, args = g.member.school.zone, request.args
-    like = args.get("like", "")
-    row = Record.amendable_by(g.member).where(Record.id == like).first() if _is_number(like) else None
-    known = {name: int(args[name]) for name in ("place", "minutes") if _is_number(args.get(name, ""))}
-    moment = row.occurred_at if row else _moment(args.get("on", ""), args.get("at", ""), zone)
-    if row:
-        places = Choice.select(Choice.option).join(Option).where((Choice.record == row) & (Option.list == "place"))
-        known["place"] = places.scalar()
-    if moment and moment <= clock.now():
-        at = clock.local(moment, zone)
-        known |= {"when": "pick", "on": at.date(), "at": at.time()}
-    return known
-
-
-def _moment(on: str, at: str, zone: str) -> datetime | None:
-    try:
-        return clock.instant(date.fromisoformat(on), time.fromisoformat(at), zone)
-    except ValueError:
-        return None
-
-
-def _is_number(text: str) -> bool:
-    return text.isdecimal() and len(text) < 10
 
 
 def receive(form_class, record: Record | None = None):
@@ -135,8 +108,8 @@ def saved(form, kind: Kind, result: recording.Saved):
     """What the screen says once a record is on disk; its draft is let go."""
     drafts.drop(g.member, form.client_id.data)
     if result.conflict and result.conflict.id != result.record.id:
-        lines = timeline.dress(g.member, [result.conflict, result.record])
-        return render_template("records/both_kept.html", lines=lines), 409
+        both = lines.dress(g.member, [result.conflict, result.record])
+        return render_template("records/both_kept.html", lines=both), 409
     again = url_for(f"{kind.room}.new", like=result.record.id)
     flash(f"{kind.word} saved" + (", to finish later" if form.finish_later else ""), again)
     return None
@@ -144,7 +117,7 @@ def saved(form, kind: Kind, result: recording.Saved):
 
 def asked_for() -> Picked | None:
     """The pupils that the form was opened for, from the address."""
-    numbers = dict.fromkeys(int(number) for number in request.args.getlist("pupil") if _is_number(number))
+    numbers = dict.fromkeys(int(number) for number in request.args.getlist("pupil") if known.is_number(number))
     return Picked([Part(number) for number in numbers]) if numbers else None
 
 
@@ -243,9 +216,10 @@ def last_place() -> int | None:
 
 
 def _form_from() -> int | None:
-    """The pupil from whose page the form was opened."""
-    number = request.form.get("form_from") or request.args.get("pupil") or ""
-    return int(number) if _is_number(number) else None
+    """The pupil from whose page the form was opened. One that knows its day comes from the timetable, and leads back."""
+    opened = "" if "on" in request.args else request.args.get("pupil", "")
+    number = request.form.get("form_from") or opened
+    return int(number) if known.is_number(number) else None
 
 
 def _form_path() -> str:

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request
 
 from forms.fields import Chip, Part, Picked
 from forms.group_sessions import GroupSessionForm
-from mentoring import clock, programmes, recording, timeline
+from mentoring import clock, lines, programmes, recording
 from mentoring.entry import Entry
 from mentoring.entry import Part as EntryPart
 from models import KINDS, GroupSession, Programme, Record
@@ -70,7 +70,7 @@ def register():
 @allow("mentor")
 def show(number):
     record = one_or_404(capture.readable(KIND, number))
-    return render_template("group_sessions/show.html", line=timeline.one(g.member, record), kind=KIND)
+    return render_template("group_sessions/show.html", line=lines.one(g.member, record), kind=KIND)
 
 
 @room.get("/<int:number>/edit")

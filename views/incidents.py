@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, g, redirect, render_template, request
 
 from forms.incidents import IncidentForm
-from mentoring import clock, recording, schools, timeline
+from mentoring import clock, lines, recording, schools
 from mentoring.entry import Entry, Promise
 from models import KINDS, AdultStatement, Incident, PhysicalIntervention, Record, RestorativeTalk
 from models.records import WITHDRAWN
@@ -40,7 +40,7 @@ def create():
 @allow("mentor")
 def show(number):
     record = one_or_404(capture.readable(KIND, number))
-    line = timeline.one(g.member, record)
+    line = lines.one(g.member, record)
     parts = _parts(record)
     line.hide(parts["talk"], parts["force"], *parts["statements"])
     return render_template("incidents/show.html", line=line, kind=KIND, **parts)

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, g, redirect, render_template
 
 from forms.notes import NoteForm
-from mentoring import recording, timeline
+from mentoring import lines, recording
 from mentoring.entry import Entry
 from models import KINDS
 from models.records import WITHDRAWN
@@ -36,7 +36,7 @@ def create():
 @allow("mentor")
 def show(number):
     record = one_or_404(capture.readable(KIND, number))
-    return render_template("notes/show.html", line=timeline.one(g.member, record), kind=KIND)
+    return render_template("notes/show.html", line=lines.one(g.member, record), kind=KIND)
 
 
 @room.get("/<int:number>/edit")

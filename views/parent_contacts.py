@@ -6,7 +6,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request
 
 from forms.fields import Chip
 from forms.parent_contacts import ParentContactForm
-from mentoring import clock, recording, timeline
+from mentoring import clock, lines, recording
 from mentoring.entry import Entry, Promise
 from models import KINDS, FamilyContact, ParentContact, Record
 from models.records import WITHDRAWN
@@ -56,7 +56,7 @@ def family():
 @allow("mentor")
 def show(number):
     record = one_or_404(capture.readable(KIND, number))
-    return render_template("parent_contacts/show.html", line=timeline.one(g.member, record), kind=KIND)
+    return render_template("parent_contacts/show.html", line=lines.one(g.member, record), kind=KIND)
 
 
 @room.get("/<int:number>/edit")

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
 
 from forms.praise import PraiseForm
-from mentoring import clock, recording, timeline
+from mentoring import clock, lines, recording
 from mentoring.entry import Entry, Promise
 from models import KINDS, Pupil
 from models.records import WITHDRAWN
@@ -36,7 +36,7 @@ def create():
 @allow("mentor")
 def show(number):
     record = one_or_404(capture.readable(KIND, number))
-    return render_template("praise/show.html", line=timeline.one(g.member, record), kind=KIND)
+    return render_template("praise/show.html", line=lines.one(g.member, record), kind=KIND)
 
 
 @room.get("/<int:number>/edit")

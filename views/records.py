@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 
 from forms.records import WithdrawalForm
-from mentoring import recording, timeline, versions
+from mentoring import lines, recording, versions
 from models import KINDS, Record, RecordVersion
 from models.records import WITHDRAWN
 from views.guard import allow, one_or_404
@@ -55,7 +55,7 @@ def withdrawal_create(number):
 
 
 def _withdrawal(record: Record, form: WithdrawalForm, status: int = 200):
-    line = timeline.one(g.member, record)
+    line = lines.one(g.member, record)
     return render_template("records/withdrawal.html", line=line, kind=line.kind, form=form), status
 
 

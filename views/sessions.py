@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask import Blueprint, abort, g, redirect, render_template, request
 
 from forms.sessions import SessionForm
-from mentoring import recording, timeline
+from mentoring import lines, recording
 from mentoring.entry import Entry
 from models import KINDS, Participation, Record, Session
 from models.records import WITHDRAWN
@@ -42,7 +42,7 @@ def create():
 @allow("mentor")
 def show(number):
     record = one_or_404(capture.readable(KIND, number))
-    return render_template("sessions/show.html", line=timeline.one(g.member, record), kind=KIND)
+    return render_template("sessions/show.html", line=lines.one(g.member, record), kind=KIND)
 
 
 @room.get("/<int:number>/edit")
