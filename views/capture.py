@@ -216,7 +216,7 @@ def last_place() -> int | None:
 
 
 def _form_from() -> int | None:
-    """The pupil from whose page the form was opened. One that knows its day comes from the timetable, and leads back."""
+    """The pupil from whose page the form was opened. A form that knows its day came from the timetable."""
     opened = "" if "on" in request.args else request.args.get("pupil", "")
     number = request.form.get("form_from") or opened
     return int(number) if known.is_number(number) else None
