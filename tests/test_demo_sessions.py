@@ -11,7 +11,7 @@ from mentoring import clock, lists
 from mentoring.demo import material, stories
 from mentoring.demo.feelings import TRENDS
 from models import Caseload, Choice, Option, Participation, Record, School, Session
-from tests.demo_schools import term_records
+from tests.demo_schools import FRIDAY, SEPTEMBER, term_records
 
 
 def _codes(name: str) -> dict[int, str]:
@@ -113,6 +113,19 @@ def test_a_next_step_is_taken_up_in_a_later_session(until):
 def _loose(text: str) -> str:
     """A text of the material as a pattern: anything may stand in its slots."""
     return ".+?".join(re.escape(part) for part in re.split(r"\{.*?\}", text))
+
+
+def test_the_first_whole_session_with_somebody_new_is_told_as_one(until, made):
+    name = {FRIDAY: "usual", SEPTEMBER: "joined"}[until]
+    notes = {record.id: record.note for record in term_records("session")}
+    modes, attendance, sessions = _codes("session_mode"), _codes("attendance"), _by_pupil()
+    first = [_loose(note) for work in material.works() if work.when == "first" for note in work.notes]
+    new = [story for story in made.told[name] if story.since >= made.where[name].days[0]]
+    assert len(new) > 15
+    for story in new:
+        records = [part.record_id for part in sessions[story.pupil.id]]
+        told = [notes[one] for one in records if (modes[one], attendance[one]) == ("planned", "came")]
+        assert not told or any(re.fullmatch(pattern, told[0]) for pattern in first), told[0]
 
 
 def test_a_session_after_an_incident_is_after_one(until):

@@ -53,10 +53,10 @@ def _there(scene: Scene, thread: Thread, slot: Slot) -> Written:
     slots = {"a": voices.pupil(pupil), "teacher": scene.teacher(pupil), "when": _when(scene, event, slot)}
     left, joined = feelings.going_out(rng, came, work.goes), feelings.engagement(rng, shape, at, work.joins)
     part = Part(pupil.id, seen=True, feeling_in=came, feeling_out=left, engagement=joined)
-    note = _note(scene, thread, slot, work).format(**slots)
-    detail = {"minutes": slot.minutes} | _said(scene, thread, work, slots)
+    note = _note(scene, thread, slot, work)
+    detail = {"minutes": slot.minutes} | _said(scene, thread, work, note, slots)
     chips = scene.chips.of("focus", work.focus) | scene.chips.of("strategy", work.strategy)
-    return _written(scene, thread, slot, note, part, detail, chips)
+    return _written(scene, thread, slot, note.format(**slots), part, detail, chips)
 
 
 def _not_there(scene: Scene, thread: Thread, slot: Slot) -> Written:
@@ -106,7 +106,7 @@ def _asked(scene: Scene, thread: Thread, slot: Slot, event: Event | None) -> str
     """What the texts have to come after: an incident of a moment ago or, often, of the last days; a calm time."""
     if slot.mode != "planned":
         return "involved" if slot.mode == "Crisis" else ""
-    if thread.is_first:
+    if thread.is_first and slot.attendance == "came":
         thread.is_first = False
         return "first"
     if event and scene.chance(0.6):
@@ -139,13 +139,13 @@ def _note(scene: Scene, thread: Thread, slot: Slot, work: Work) -> str:
     return f"{taken_up} {told}" if taken_up else told
 
 
-def _said(scene: Scene, thread: Thread, work: Work, slots: dict[str, Any]) -> dict[str, str]:
-    """The pupil's own words and the next step, where there are any."""
+def _said(scene: Scene, thread: Thread, work: Work, note: str, slots: dict[str, Any]) -> dict[str, str]:
+    """The pupil's own words and the next step, where there are any; a step only from what the note tells of."""
     said = {"own_words": "", "next_step": ""}
     number = thread.story.pupil.id
     if work.words and scene.chance(OWN_WORDS):
         said["own_words"] = work.words[scene.deck.deal(scene.rng, work.words, number)].format(**slots)
-    texts = [step for step, _ in work.steps]
+    texts = [step for step, _ in work.steps if note.endswith(tuple(work.notes))]
     if texts and scene.chance(NEXT_STEP) and scene.deck.worn(texts, number) < (False, OFTEN):
         step, thread.step = work.steps[scene.deck.deal(scene.rng, texts, number)]
         said["next_step"] = step.format(**slots)
