@@ -21,7 +21,7 @@ from forms.fields import Chip, ListField, NamesField, OneChip, PupilsField, Seve
 from mentoring import clock
 
 LONGEST = 10_000
-NOT_IN_RECORD = {"client_id", "version", "reason", "follow_up_what"}
+NOT_IN_RECORD = {"client_id", "version", "follow_up_what"}
 WHEN = (("now", "Just now"), ("5", "5 min ago"), ("15", "15 min ago"), ("pick", "Pick a time"))
 FOLLOW_UP = (("none", "No"), ("today", "Today"), ("tomorrow", "Tomorrow"), ("week", "In a week"), ("day", "Pick a day"))
 

@@ -8,6 +8,7 @@ from typing import Any
 from peewee import Case
 
 from mentoring import clock, privacy
+from mentoring.naming import fold
 from models import KINDS, Base, Choice, Kind, Member, Mention, Option, Participation, Pupil, Record
 from models.pupils import on_caseload
 from models.ready import Ready, given
@@ -44,7 +45,7 @@ class Line:
     chosen: dict[str, list[str]] = field(default_factory=dict)
     codes: set[str] = field(default_factory=set)
     detail: Any = None
-    hidden: list[str] = field(default_factory=list)
+    hidden: list[privacy.Name] = field(default_factory=list)
 
     def hide(self, *rows: Base | None) -> None:
         """Mask, in rows that are going to be shown, the names of pupils whom the reader may not see."""
@@ -131,7 +132,7 @@ def _add_pupils(member: Member, lines: dict[int, Line], ids: list[int], pupil: P
         if row.supported or line.record.author_id == member.user.id:
             line.parts.append(row)
         if pupil is not None and row.pupil_id == pupil.id:
-            line.mine = row
+            line.mine = row if row in line.parts else None
         else:
             known = row.supported or line.record.author_id == member.user.id
             line.others.append(Other(row.pupil if known else None, row.role))
@@ -143,9 +144,22 @@ def _hide(member: Member, lines: dict[int, Line], ids: list[int]) -> None:
     places = _places(ids)
     for record, text in _mentions(member, clock.today(member.school.zone), len(places))(**places):
         if lines[record].record.author_id != member.user.id:
-            lines[record].hidden.append(text)
+            lines[record].hidden.append((text, ""))
     for line in lines.values():
-        line.hide(line.record, line.detail, *line.parts)
+        seen = {fold(part.pupil.surname) for part in line.parts}
+        line.hidden = [(first, "" if fold(last) in seen else last) for first, last in line.hidden]
+        line.hide(line.record, line.detail, *_related(line, member), *line.parts)
+
+
+def _related(line: Line, member: Member) -> list[Base]:
+    """The rows that the detail names, to be masked with it. A family that the reader may not know is taken away."""
+    if line.detail is None:
+        return []
+    person = line.detail.__rel__.get("family_contact")
+    own = line.record.author_id == member.user.id
+    if person is not None and not own and person.pupil_id not in {part.pupil_id for part in line.parts}:
+        line.detail.family_contact = None
+    return [row for name, row in line.detail.__rel__.items() if row is not None and name not in ("record",)]
 
 
 def _add_details(lines: dict[int, Line], kind: Kind) -> None:

@@ -2,7 +2,9 @@
 
 import functools
 import operator
+import re
 import unicodedata
+from dataclasses import dataclass
 
 from peewee import Expression, Value
 
@@ -14,6 +16,37 @@ _WHOLE_LETTERS = str.maketrans(
 )
 # Apostrophes and full stops join what they stand between: O'Brien is one word, and so is J.P.
 _JOINING = dict.fromkeys(map(ord, "'’‘‛ʼʹʻʽ`´′＇."))
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’‘‛ʼʹʻʽ`´′＇][^\W\d_]+)*")
+_OWN = re.compile(r"['’‘‛ʼʹʻʽ`´′＇]s$", re.IGNORECASE)
+# Names that are everyday words too.
+EVERYDAY = frozenset("""
+    amber art august autumn baker ball banks bell belle berry bill bird bishop black bliss brook brown bush carol
+    carter case chance chase christian church cook court cross crystal curry daisy dale dawn day dean drew eden
+    english eve faith fern field fisher flora foot fox frank french frost game gates gay gene good grace grant green
+    guy hall hand harry hart hazel head heath heather hill holly hope house hunter iris ivy jade jasmine jay jewel
+    joy june king knight lamb lance lane lee lily little long love major mark marsh mason may melody mercy miles
+    mills moon moor nick noble north olive page paris park parks pat peace pearl penny per pip pool poor pope poppy
+    price prince rain ray reed rice rich rivers rob robin rocky root rose ruby rusty sage sandy sharp short sky skye
+    small snow sonny south star stone storm street strong summer summers sunny swift taylor temple victor violet
+    walker wall west white will willow winter wolf wood woods young
+""".split())  # noqa: SIM905  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of a text: where it stands, folded, without a possessive s."""
+
+    start: int
+    end: int
+    folded: str
+    is_capital: bool
+
+
+def scan(text: str) -> list[Word]:
+    """The words of a text, which must be in Unicode's composed form (NFC)."""
+    found = ((match.start(), _OWN.sub("", match.group())) for match in _WORD.finditer(text))
+    return [Word(start, start + len(word), fold(word), word[0].isupper()) for start, word in found]
 
 
 def fold(text: str) -> str:

@@ -7,19 +7,18 @@ from typing import Any
 from peewee import fn
 
 from database import write
-from mentoring import audit, clock
+from mentoring import audit, clock, lines
 from models import (
-    Choice,
     FamilyContact,
     GroupSession,
     Member,
-    Option,
     Participation,
     Programme,
     ProgrammeMember,
     Pupil,
     Record,
     SchoolClass,
+    User,
 )
 from models.records import WITHDRAWN
 
@@ -82,19 +81,23 @@ def counts(programmes: list[Programme]) -> dict[int, int]:
     return dict(wanted.tuples())
 
 
-def held(programme: Programme) -> list[Held]:
+def held(member: Member, programme: Programme) -> list[Held]:
     """The sessions so far, oldest first; `said` is what came of each: the aim met, or why it did not run."""
-    rows = GroupSession.select(GroupSession, Record).join(Record).where(GroupSession.programme == programme)
-    found = list(rows.where(Record.state != WITHDRAWN).order_by(Record.occurred_at, Record.id))
-    said: Any = Choice.select(Choice.record, Option.list, Option.name).join(Option)
-    wanted = said.where(Choice.record.in_([row.record_id for row in found]) & Option.list.in_(["aim_met", "not_run"]))
-    outcome = {record: f"aim met: {name.lower()}" if name_of == "aim_met" else name
-               for record, name_of, name in wanted.tuples()}  # fmt: skip
+    rows = (
+        Record.select(Record, User).join(User).switch(Record).join(GroupSession, on=(GroupSession.record == Record.id))
+    )
+    kept = (GroupSession.programme == programme) & (Record.state != WITHDRAWN)
+    found = list(rows.where(kept).order_by(Record.occurred_at, Record.id))
     return [
-        Held(row.record_id, row.record.author_id, row.record.occurred_at, row.number, row.next_time,
-             outcome.get(row.record_id, ""))
-        for row in found
+        Held(line.record.id, line.record.author_id, line.record.occurred_at, line.detail.number, line.detail.next_time,
+             _came_of(line.chosen))
+        for line in lines.dress(member, found)
     ]  # fmt: skip
+
+
+def _came_of(chosen: dict[str, list[str]]) -> str:
+    met = [f"aim met: {name.lower()}" for name in chosen.get("aim_met", [])]
+    return ", ".join([*met, *chosen.get("not_run", [])])
 
 
 def next_number(programme: Programme) -> int:

@@ -137,7 +137,7 @@ def _options(member: Member, entry: Entry) -> list[Option]:
 
 def _words(entry: Entry, options: list[Option]) -> str:
     """What the record can be found by: no names of pupils, which some of its readers may not know."""
-    names = [text for _, text in entry.mentions]
+    names: list[privacy.Name] = [(text, "") for _, text in entry.mentions]
     if len(entry.pupils) > 1:
         ids = [part.pupil for part in entry.pupils]
         names += privacy.names_of(Pupil.select().where(Pupil.id.in_(ids)))

@@ -8,6 +8,7 @@ from mentoring import clock, lines, privacy
 from mentoring.lists import LISTS
 from mentoring.marks import NAMES
 from models import KINDS, FamilyContact, Kind, Member, Pupil, Record, RecordVersion, User
+from models.pupils import on_caseload
 
 STATE_WORDS = {"open": "to be finished later", "complete": "complete", "withdrawn": "withdrawn"}
 
@@ -25,27 +26,56 @@ class Row:
         return self.text != self.before
 
 
-def of(record: Record) -> list[RecordVersion]:
-    """Every version of a record with its author, newest first."""
-    rows = RecordVersion.select(RecordVersion, User).join(User)
-    return list(rows.where(RecordVersion.record == record).order_by(RecordVersion.number.desc()))
+@dataclass(frozen=True)
+class Versions:
+    """A record's versions as far as the member may read them, newest first: one's own records whole, of others those
+    in which a pupil of one's caseload is. `names` are hidden in every text: a name taken out later stays hidden."""
+
+    rows: list[RecordVersion]
+    names: frozenset[privacy.Name]
+
+    def numbered(self, number: int) -> RecordVersion | None:
+        return next((row for row in self.rows if row.number == number), None)
+
+    def reason(self, row: RecordVersion) -> str:
+        """Why a version was made."""
+        return privacy.mask(row.reason, self.names)
 
 
-def compare(member: Member, record: Record, number: int) -> list[Row]:
+def of(member: Member, record: Record) -> Versions:
+    """The versions of a record with their authors."""
+    rows = RecordVersion.select(RecordVersion, User).join(User).where(RecordVersion.record == record)
+    found = list(rows.order_by(RecordVersion.number.desc()))
+    if record.author_id == member.user.id:
+        return Versions(found, frozenset())
+    whole = {row.number: json.loads(row.payload) for row in found}
+    inside = {number: {part["pupil"] for part in one["pupils"]} for number, one in whole.items()}
+    seen = {row.id for row in Pupil.visible_to(member).where(Pupil.id.in_(list(set().union(*inside.values()))))}
+    others = Pupil.select().where(Pupil.id.in_(list(set().union(*inside.values()) - seen)))
+    names = set(privacy.names_of(others)) | set(lines.one(member, record).hidden)
+    mentions = [one for row in whole.values() for one in row.get("mentions", [])]
+    known = {row.id for row in Pupil.visible_to(member).where(Pupil.id.in_([one["pupil"] for one in mentions]))}
+    names |= {(one["text"], "") for one in mentions if one["pupil"] not in known}
+    return Versions([row for row in found if inside[row.number] & seen], frozenset(names))
+
+
+def compare(member: Member, record: Record, versions: Versions, number: int) -> list[Row]:
     """A version beside the one before it; pupils whom the member may not see are "another pupil".
 
-    Raises RecordVersion.DoesNotExist for a number that the record has not.
+    Raises LookupError for a number that the record has not, or the member may not read.
     """
-    here = _lines(member, record, number)
-    before = _lines(member, record, number - 1) if number > 1 else {}
+    this, last = versions.numbered(number), versions.numbered(number - 1)
+    if this is None:
+        raise LookupError(f"The record has no version {number} that may be read.")
+    here, before = _lines(member, record, this), _lines(member, record, last) if last else {}
     labels = list(dict.fromkeys([*here, *before]))
-    names = lines.one(member, record).hidden
-    rows = [Row(label, *(privacy.mask(one.get(label, ""), names) for one in (here, before))) for label in labels]
-    return [row for row in rows if row.text or row.before]
+    masked = [
+        Row(label, *(privacy.mask(one.get(label, ""), versions.names) for one in (here, before))) for label in labels
+    ]
+    return [row for row in masked if row.text or row.before]
 
 
-def _lines(member: Member, record: Record, number: int) -> dict[str, str]:
-    version = RecordVersion.get((RecordVersion.record == record) & (RecordVersion.number == number))
+def _lines(member: Member, record: Record, version: RecordVersion) -> dict[str, str]:
     whole = json.loads(version.payload)
     kind = KINDS[whole["kind"]]
     lines = {
@@ -54,11 +84,11 @@ def _lines(member: Member, record: Record, number: int) -> dict[str, str]:
         **_pupil_lines(member, record, kind, whole["pupils"]),
         **{LISTS[name].question: ", ".join(one["name"] for one in rows) for name, rows in whole["choices"].items()},
         "Note": whole["note"],
-        **(_columns(member, kind.detail, whole["detail"], "") if kind.detail else {}),
+        **(_columns(member, record, kind.detail, whole["detail"], "") if kind.detail else {}),
     }
     for table in kind.parts:
         for place, row in enumerate(whole["parts"].get(table._meta.table_name, []), 1):
-            lines |= _columns(member, table, row, f"{_title(table._meta.table_name)} {place}: ")
+            lines |= _columns(member, record, table, row, f"{_title(table._meta.table_name)} {place}: ")
     return lines
 
 
@@ -78,13 +108,16 @@ def _pupil_lines(member: Member, record: Record, kind: Kind, parts: list[dict]) 
     return lines
 
 
-def _columns(member: Member, table, values: dict, before: str) -> dict[str, str]:
+def _columns(member: Member, record: Record, table, values: dict, before: str) -> dict[str, str]:
     lines = {}
     for name, value in values.items():
         label = before + (table._meta.fields[name].verbose_name or _title(name))
         if name == "family_contact" and value:
-            person = FamilyContact.get_or_none((FamilyContact.id == value) & (FamilyContact.school == member.school))
-            lines[label] = person.name if person else ""
+            own = record.author_id == member.user.id
+            people = FamilyContact.select().where(FamilyContact.school == member.school)
+            people = people if own else people.where(on_caseload(FamilyContact.pupil, member))
+            person = people.where(FamilyContact.id == value).first()
+            lines[label] = person.name if person else "somebody of another family"
         elif isinstance(value, bool):
             lines[label] = "yes" if value else ""
         else:

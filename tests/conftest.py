@@ -6,6 +6,7 @@ import database
 from app import create_app
 from tests import makers, servers
 from tests.demo_schools import joined, made, until, usual  # noqa: F401  fixtures for every test_demo_*.py
+from tests.names import colleague, pupils  # noqa: F401  fixtures for test_noticing, test_privacy
 
 
 @pytest.fixture(scope="session")

@@ -128,18 +128,24 @@ def _programme(form: GroupSessionForm) -> Programme | None:
     return Programme.get_by_id(form.programme.data) if form.programme.data in offered else None
 
 
+def _leads(programme: Programme) -> bool:
+    """Whether the member leads it still: who gave it up knows their own sessions, and nothing of what comes after."""
+    return Programme.visible_to(g.member).where(Programme.id == programme.id).exists()
+
+
 def _everyone(form: GroupSessionForm) -> Picked:
     programme = _programme(form)
-    rows = programmes.members(programme, clock.today(g.member.school.zone)) if programme else []
+    leads = programme is not None and _leads(programme)
+    rows = programmes.members(programme, clock.today(g.member.school.zone)) if leads else []
     return Picked([Part(row.pupil_id, "in") for row in rows if row.pupil.left_on is None])
 
 
 def _register(form: GroupSessionForm, record: Record | None = None) -> Register:
     programme = _programme(form)
-    if programme is None:
-        return Register(None, {}, None, "", None)
+    if programme is None or not _leads(programme):
+        return Register(programme, {}, GroupSession.get_by_id(record.id).number if record else None, "", None)
     seats = {seat.pupil.id: seat for seat in programmes.seats(programme, clock.today(g.member.school.zone))}
-    held = [one for one in programmes.held(programme) if not record or one.record != record.id]
+    held = [one for one in programmes.held(g.member, programme) if not record or one.record != record.id]
     number = GroupSession.get_by_id(record.id).number if record else None
     number = number or programmes.next_number(programme)
     return Register(programme, seats, number, programmes.aim(programme, number), held[-1] if held else None)

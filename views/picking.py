@@ -6,8 +6,8 @@ from functools import cached_property
 from flask import g, request
 
 from forms.fields import Part, Picked
-from mentoring import beside, finding, privacy
-from models import KINDS, Kind, Participation, Pupil
+from mentoring import beside, finding, noticing
+from models import KINDS, Kind, Mention, Participation, Pupil
 
 MOST_FOUND = 12
 # Not a kind of record, but its form asks for pupils in the same way.
@@ -60,18 +60,23 @@ def beside_of(kind: Kind, picked: Picked) -> list[beside.Beside]:
     return beside.of(g.member, pupils, g.get("record"))
 
 
-def named(form) -> list[privacy.Named]:
+def named(form) -> list[noticing.Named]:
     """The pupils whom the texts of the form name, but for those who are in it. What a saved record links nobody to
     was said to be no pupil."""
-    found = privacy.notice(g.member, form.texts(), form.pupil.data.ids, form.names.data)
+    found = noticing.notice(g.member, form.texts(), form.pupil.data.ids, form.names.data)
     if g.get("record") is None or request.method != "GET":
         return found
     return [one if one.text in form.names.data else replace(one, chosen=0) for one in found]
 
 
 def mentions(form) -> tuple[tuple[int, str], ...]:
-    """(pupil, the words that name them) of the form's texts."""
-    return tuple((one.chosen, one.text) for one in named(form) if one.chosen)
+    """(pupil, the words that name them) of the form's texts; with those kept before of pupils who have left since."""
+    found = {(pupil, one.text) for one in named(form) for pupil in one.hidden}
+    if record := g.get("record"):
+        whole, noticed = "\n".join(form.texts()), {one.text for one in named(form)}
+        kept = Mention.select(Mention.pupil, Mention.text).where(Mention.record == record).tuples()
+        found |= {(pupil, text) for pupil, text in kept if text in whole and text not in noticed | set(form.names.data)}
+    return tuple(sorted(found))
 
 
 def check_pupils(form, kind: Kind) -> None:

@@ -42,7 +42,7 @@ def create():
 @allow("mentor")
 def show(number):
     programme = _mine(number)
-    held = programmes.held(programme)
+    held = programmes.held(g.member, programme)
     ids = [one.record for one in held]
     readable = {row.id for row in Record.visible_to(g.member).where(Record.id.in_(ids))}
     return render_template(

@@ -6,14 +6,14 @@ from flask import Blueprint, abort, g, render_template, request
 from wtforms import Form
 
 from forms.fields import NamesField, PupilsField
-from mentoring import caseload, charts, clock, finding, privacy, timeline
+from mentoring import caseload, charts, clock, finding, noticing, timeline
 from models import KINDS, FamilyContact, Pupil
 from views import picking
 from views.fragments import htmx, page_or
 from views.guard import allow, one_or_404
 
 # Names of inputs that hold no words of the record.
-NO_TEXT = ("form_", "names-", "role-", "find", "reason", "follow_up", "client_id")
+NO_TEXT = ("form_", "names-", "role-", "find", "follow_up", "client_id")
 room = Blueprint("pupils", __name__, url_prefix="/pupils")
 
 
@@ -76,7 +76,7 @@ def named():
         abort(400)
     form = PickForm(request.form)
     texts = [text for name, text in request.form.items(multi=True) if not name.startswith(NO_TEXT)]
-    found = privacy.notice(g.member, texts, form.pupil.data.ids, form.names.data)
+    found = noticing.notice(g.member, texts, form.pupil.data.ids, form.names.data)
     return render_template("components/_named.html", named=found, kind=kind)
 
 

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 
 from forms.records import WithdrawalForm
 from mentoring import lines, recording, versions
-from models import KINDS, Record, RecordVersion
+from models import KINDS, Record
 from models.records import WITHDRAWN
 from views.guard import allow, one_or_404
 
@@ -16,7 +16,7 @@ room = Blueprint("records", __name__, url_prefix="/records")
 def versions_index(number):
     record = _readable(number)
     return render_template(
-        "records/versions.html", record=record, kind=KINDS[record.kind], versions=versions.of(record)
+        "records/versions.html", record=record, kind=KINDS[record.kind], versions=versions.of(g.member, record)
     )
 
 
@@ -25,11 +25,11 @@ def versions_index(number):
 def versions_show(number, version):
     record = _readable(number)
     try:
-        rows = versions.compare(g.member, record, version)
-    except RecordVersion.DoesNotExist:
+        every = versions.of(g.member, record)
+        rows = versions.compare(g.member, record, every, version)
+    except LookupError:
         abort(404)
-    every = versions.of(record)
-    this = next(one for one in every if one.number == version)
+    this = every.numbered(version)
     return render_template(
         "records/version.html", record=record, kind=KINDS[record.kind], rows=rows, this=this, versions=every
     )
