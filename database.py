@@ -1,11 +1,12 @@
 """The one place that opens the database, writes to it, and brings its schema up to date."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from peewee import DatabaseProxy, OperationalError
 from playhouse.apsw_ext import APSWDatabase
@@ -46,14 +47,6 @@ class Sqlite(APSWDatabase):
                 f"{journal} and {synchronous}. Put the database on a local disk that allows them."
             )
 
-    def commit(self):
-        """Peewee's hooks do not tell of a commit, which is where a save waits for the disk."""
-        began = perf_counter()
-        try:
-            return super().commit()
-        finally:
-            _note_wait(perf_counter() - began)
-
     @contextmanager
     def turn(self, of: str, wait: float) -> Iterator[None]:
         """A transaction, one at a time: queued in front of SQLite rather than in its busy wait. `of` is not asked."""
@@ -81,6 +74,17 @@ def waited() -> float:
 
 def _note_wait(seconds: float) -> None:
     _waits.seconds = waited() + seconds
+
+
+def _noting_wait(run: Callable[[], Any]) -> Callable[[], Any]:
+    def noted():
+        began = perf_counter()
+        try:
+            return run()
+        finally:
+            _note_wait(perf_counter() - began)
+
+    return noted
 
 
 def _as_text(_cursor, _number, value):
@@ -120,6 +124,8 @@ def connect(url: str):
             "postgresql://user:password@host/name."
         )
     database.query_hooks.append(lambda query: _note_wait(query.duration))
+    # Peewee's hooks do not tell of a commit, which is where a save waits for the disk.
+    database.commit = _noting_wait(database.commit)
     return database
 
 

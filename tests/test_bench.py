@@ -11,7 +11,9 @@ from bench import filling, forms, people
 from bench.diary import Diary
 from mentoring import recording, timeline
 from models import KINDS, AuditEvent, Choice, Member, Participation, Pupil, Record, RecordVersion, User
+from tests.servers import ON_POSTGRES
 
+pytestmark = pytest.mark.skipif(ON_POSTGRES, reason="the benchmark fills SQLite files only")
 SIZE = 60
 
 
