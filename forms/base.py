@@ -121,6 +121,7 @@ class RecordForm(SchoolForm):
 
     finish_later = False
     amending = False
+    promised_on: date | None = None  # the day that a waiting follow-up of the record is due, which may have gone by
 
     def __init__(self, *args, zone: str, ahead: Ahead, **kwargs):
         super().__init__(*args, **kwargs)
@@ -185,7 +186,8 @@ class RecordForm(SchoolForm):
         return moment
 
     def validate_follow_up_on(self, item):
-        if self.follow_up.data == "day" and (item.data is None or item.data < clock.today(self.zone)):
+        late = item.data is None or (item.data < clock.today(self.zone) and item.data != self.promised_on)
+        if self.follow_up.data == "day" and late:
             raise ValidationError("Choose today or a later day for the follow-up.")
 
     def validate_reason(self, item):

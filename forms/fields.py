@@ -6,6 +6,7 @@ from wtforms import Field, FieldList, RadioField, SelectMultipleField, Validatio
 from wtforms.fields import SelectChoice
 
 MARKS = ("1", "2", "3", "4", "5")
+MOST_PUPILS = 500
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,7 @@ class PupilsField(Field):
             self.data = data or Picked()
             return
         sent = [value for value in formdata.getlist(self.name) if value.isdecimal() and len(value) < 10]
-        ids = dict.fromkeys(int(value) for value in sent)
+        ids = list(dict.fromkeys(int(value) for value in sent))[:MOST_PUPILS]
         parts = []
         for pupil in ids:
             role = (formdata.get(f"role-{pupil}") or "")[:20]

@@ -42,6 +42,8 @@ class ProgrammeForm(SchoolForm):
             raise ValidationError("The last day is before the first. Choose a later one, or leave it empty.")
 
     def validate_starts_on(self, item):
+        if item.data is None and not item.errors:
+            raise ValidationError("Give the first day.")
         if item.data and not 2000 <= item.data.year <= 2100:
             raise ValidationError("Check the year of the first day.")
 

@@ -48,9 +48,11 @@ def instant(day: date, at: time, zone: str) -> datetime:
     """The UTC instant of a school's day and clock time.
 
     A time that happens twice (clocks going back) is taken as the first.
-    Raises NoSuchTime for one that never happened (clocks going forward).
+    Raises NoSuchTime for one that never happened (clocks going forward), or in a year that no school has records of.
     """
     naive = datetime.combine(day, at)
+    if not 1000 <= day.year <= 9000:
+        raise NoSuchTime(f"Check the year: {day.year} is not one of the school's.")
     moment = naive.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
     if moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != naive:
         raise NoSuchTime(f"{at:%H:%M} did not happen on {day:%-d %B}: the clocks went forward. Choose an hour later.")

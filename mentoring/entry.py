@@ -2,11 +2,17 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from models import Base, Kind, Option
+
+
+def body_hash(body: str) -> str:
+    """The SHA-256 of a form as it was sent."""
+    return hashlib.sha256(body.encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,8 @@ class Promise:
 @dataclass(frozen=True)
 class Entry:
     """A record as a form hands it over. `chosen` are option ids; `parts_of` are rows of the kind's further tables;
-    `mentions` are (pupil, the words that name them) in the texts.
+    `mentions` are (pupil, the words that name them) in the texts. What `settle` gives is added to the detail as it is
+    saved, when nobody else saves what is `alone` (a name, as for `database.write`).
 
     `body` is the form as it was sent: a replay is told from a changed one by it, for "just now" moves on.
     """
@@ -56,10 +63,16 @@ class Entry:
     finish_later: bool = False
     promises: tuple[Promise, ...] = ()
     mentions: tuple[tuple[int, str], ...] = ()
+    alone: str = ""
+    settle: Callable[[], dict[str, Any]] | None = None
+
+    def settled(self) -> "Entry":
+        """The entry with what only its own transaction can know, such as the next number of a run."""
+        return replace(self, detail=self.detail | self.settle(), settle=None) if self.settle else self
 
     @property
     def body_hash(self) -> str:
-        return hashlib.sha256(self.body.encode()).hexdigest()
+        return body_hash(self.body)
 
     def texts(self) -> list[str]:
         """Every text in the record that all its pupils share; private lines are not among them."""

@@ -10,6 +10,8 @@ from models import Member, Pupil, SchoolClass
 from models.ready import Ready
 
 MOST_OFFERED = 4
+MOST_LETTERS = 60_000
+MOST_WORDS, LONGEST = 6, 120  # words of one name, and letters of a mention
 Names = dict[tuple[str, ...], list[tuple[Pupil, bool]]]
 
 
@@ -43,14 +45,18 @@ def notice(member: Member, texts: Iterable[str], but: list[int], answers: dict[s
     `answers` are what the writer has said of some: a pupil's id, or 0 for no pupil. Where nothing was said, a name
     that only one pupil has is taken to be theirs.
     """
-    whole = unicodedata.normalize("NFC", "\n".join(texts))
+    whole = unicodedata.normalize("NFC", "\n".join(texts))[:MOST_LETTERS]
     if not whole.strip():
         return []
     roll = _roll(member)
     near = {room for number, *_, room, _ in roll if number in but}
     found: dict[str, Named] = {}
     for text, pupils, doubtful in _names(whole, _by_name(roll)):
-        if any(pupil.id in but for pupil in pupils) or (text in found and not found[text].doubtful):
+        if (
+            len(text) > LONGEST
+            or any(pupil.id in but for pupil in pupils)
+            or (text in found and not found[text].doubtful)
+        ):
             continue
         likely = sorted(pupils, key=lambda one: (one.school_class_id not in near, one.name))
         found[text] = Named(text, likely, _taken(text, likely, doubtful, answers), doubtful)
@@ -91,7 +97,7 @@ def _by_name(roll: tuple[tuple, ...]) -> Names:
 def _names(text: str, by_name: Names) -> Iterator[tuple[str, list[Pupil], bool]]:
     """(words as written, pupils, doubtful) for each name, a surname or its initial taken along where it follows."""
     words, place = scan(text), 0
-    longest = max(map(len, by_name), default=0)
+    longest = min(MOST_WORDS, max(map(len, by_name), default=0))
     while place < len(words):
         sizes = range(min(longest, len(words) - place), 0, -1)
         size = next((size for size in sizes if _at(words, place, size) in by_name), 0)

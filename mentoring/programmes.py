@@ -163,11 +163,18 @@ def _seat(member: Member, programme: Programme, pupils: list[int]) -> None:
     now = {row.pupil_id: row for row in there}
     for pupil in set(now) - set(pupils):
         ProgrammeMember.update(ends_on=day).where(ProgrammeMember.id == now[pupil].id).execute()
-    since = min(programme.starts_on, day)
+    begun = ProgrammeMember.select().where(ProgrammeMember.programme == programme).exists()
+    since = max(programme.starts_on, day) if begun else programme.starts_on
     for pupil in pupils:
-        if pupil not in now:
+        again = (ProgrammeMember.programme == programme) & (ProgrammeMember.pupil == pupil)
+        if pupil not in now and not _reopen(again & (ProgrammeMember.ends_on == day)):
             person = _likeliest(member, pupil) if programme.for_families else None
             ProgrammeMember.create(programme=programme, pupil=pupil, family_contact=person, starts_on=since)
+
+
+def _reopen(rows) -> bool:
+    """Put back whoever was taken out today."""
+    return bool(ProgrammeMember.update(ends_on=None).where(rows).execute())
 
 
 def _likeliest(member: Member, pupil: int) -> FamilyContact | None:

@@ -7,7 +7,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from database import write
 from mentoring import audit, clock, privacy, search_index, todos
-from mentoring.entry import Entry
+from mentoring.entry import Entry, body_hash
 from mentoring.naming import fold
 from models import KINDS, Choice, Member, Mention, Option, Participation, Pupil, Record, RecordVersion
 from models.ready import Ready, given, insert
@@ -39,17 +39,17 @@ def log(member: Member, entry: Entry) -> Saved:
     The same client id with the same body returns the record first saved; with another body both are kept and the
     second names the first. Raises database.Busy.
     """
-    with write(of=f"client {member.user.id} {entry.client_id}"):
+    with write(of=entry.alone or f"client {member.user.id} {entry.client_id}"):
         first = _by_client_id(member, entry.client_id)
         if first is None:
-            return Saved(_create(member, entry, entry.client_id, None))
+            return Saved(_create(member, entry.settled(), entry.client_id, None))
         if first.body_hash == entry.body_hash:
             return Saved(first, replay=True)
         second_id = str(uuid5(NAMESPACE_URL, f"{entry.client_id}:{entry.body_hash}"))
         second = _by_client_id(member, second_id)
         if second is not None:
             return Saved(second, replay=True, conflict=first)
-        return Saved(_create(member, entry, second_id, first), conflict=first)
+        return Saved(_create(member, entry.settled(), second_id, first), conflict=first)
 
 
 def amend(member: Member, record: Record, entry: Entry, version: int, reason: str) -> Record:
@@ -59,7 +59,7 @@ def amend(member: Member, record: Record, entry: Entry, version: int, reason: st
     was saved before, or says what is kept already), Withdrawn when the record has been withdrawn.
     """
     with write(of=f"record {record.id}"):
-        record = Record.get_by_id(record.id)
+        record, entry = Record.get_by_id(record.id), entry.settled()
         state = OPEN if entry.finish_later else COMPLETE
         options = _options(member, entry)
         payload = entry.payload(options, state)
@@ -97,6 +97,12 @@ def withdraw(member: Member, record: Record, reason: str) -> None:
         _keep_version(member, record, number, text, reason)
         audit.note(member, "record.withdraw", record, version=number)
         todos.close_all(member, record, "The record was withdrawn")
+
+
+def was_saved(member: Member, client_id: str | None, body: str) -> bool:
+    """Whether this very form is a record already."""
+    first = _by_client_id(member, client_id) if client_id else None
+    return first is not None and first.body_hash == body_hash(body)
 
 
 def is_client_id(text: str) -> bool:

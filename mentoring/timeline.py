@@ -115,13 +115,15 @@ def _matching(member: Member, pupil: Any, filters: Filters):
             (Participation.occurred_at >= clock.day_start(filters.week, zone)) & (Participation.occurred_at < ends)
         )
     for word in fold(filters.words).split():
-        rows = rows.where(_has_word(word))
+        rows = rows.where(_has_word(word, member))
     return rows
 
 
-def _has_word(word: str) -> ColumnBase:
-    # A private line is folded here, not into the record's words: those belong to every pupil in it.
-    return Record.words.contains(word) | fn.LOWER(Participation.private_line).contains(word)
+def _has_word(word: str, member: Member) -> ColumnBase:
+    # A private line is folded here, not into the record's words: those belong to every pupil in it. It may name others,
+    # so only its author finds by it.
+    mine = (Record.author == member.user) & fn.LOWER(Participation.private_line).contains(word)
+    return Record.words.contains(word) | mine
 
 
 def _key_of(row: Participation) -> str:

@@ -8,6 +8,7 @@ from database import write
 from mentoring import audit, clock
 from mentoring.entry import Entry, Promise
 from models import Member, Pupil, Record, Todo, User
+from models.records import WITHDRAWN
 
 FINISH, FOLLOW_UP = "finish", "follow_up"
 KEPT_IN_RECORD = {FINISH, "intervention"}
@@ -76,7 +77,9 @@ def hand_over(member: Member, todo: Todo, owner: User) -> None:
 
 
 def undo(member: Member, todo: Todo) -> None:
-    """Put a to-do back on the list."""
+    """Put a to-do back on the list. Raises NotDone where its record has been withdrawn."""
+    if todo.record and todo.record.state == WITHDRAWN:
+        raise NotDone("The record has been withdrawn, and its promises with it.")
     with write():
         Todo.update(done_at=None, done_by=None, outcome="").where(Todo.id == todo.id).execute()
         audit.note(member, "todo.undo", todo)

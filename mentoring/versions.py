@@ -7,7 +7,7 @@ from datetime import datetime
 from mentoring import clock, lines, privacy
 from mentoring.lists import LISTS
 from mentoring.marks import NAMES
-from models import KINDS, FamilyContact, Kind, Member, Pupil, Record, RecordVersion, User
+from models import KINDS, FamilyContact, Kind, Member, Programme, Pupil, Record, RecordVersion, User
 from models.pupils import on_caseload
 
 STATE_WORDS = {"open": "to be finished later", "complete": "complete", "withdrawn": "withdrawn"}
@@ -118,6 +118,8 @@ def _columns(member: Member, record: Record, table, values: dict, before: str) -
             people = people if own else people.where(on_caseload(FamilyContact.pupil, member))
             person = people.where(FamilyContact.id == value).first()
             lines[label] = person.name if person else "somebody of another family"
+        elif name == "programme" and value:
+            lines[label] = Programme.get_by_id(value).name
         elif isinstance(value, bool):
             lines[label] = "yes" if value else ""
         else:

@@ -18,3 +18,10 @@ def test_a_skipped_time_is_refused_and_a_doubled_one_is_the_first():
     with pytest.raises(clock.NoSuchTime, match="clocks went forward"):
         clock.instant(date(2026, 3, 29), time(1, 30), "Europe/London")
     assert clock.instant(date(2026, 10, 25), time(1, 30), "Europe/London") == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "Europe/London", "America/New_York"])
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(9999, 12, 31)])
+def test_a_day_that_no_school_has_is_no_instant(day, zone):
+    with pytest.raises(clock.NoSuchTime):
+        clock.instant(day, time(0, 0), zone)

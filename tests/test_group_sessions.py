@@ -1,9 +1,13 @@
 """Group sessions over real requests: the register, what stands where, what did not run."""
 
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
 import pytest
 
-from mentoring import caseload
-from models import Choice, GroupSession, Option, Participation, Record
+import database
+from mentoring import caseload, clock
+from models import Choice, GroupSession, Option, Participation, Pupil, Record
 from tests import makers
 
 
@@ -125,3 +129,41 @@ def test_amending_keeps_the_number_and_who_was_there(as_mentor, group):
     assert as_mentor.post(f"/group-sessions/{first.id}", data=form).status_code == 303
     assert GroupSession.get_by_id(first.id).number == 1
     assert Participation.select().where(Participation.record == first).count() == 2
+
+
+def test_who_left_since_the_session_can_still_be_in_it(as_mentor, mentor, school, group):
+    programme, (one, two, three) = group
+    day = clock.today(school.zone)
+    Pupil.update(left_on=day - timedelta(days=3)).where(Pupil.id == two.id).execute()
+    form = makers.group_form(programme, one, two, three, **{f"line-{two.id}": "Said goodbye"})
+    assert as_mentor.post("/group-sessions", data=form).status_code == 303
+    assert Participation.get(Participation.pupil == two).private_line == "Said goodbye"
+    Pupil.update(left_on=day - timedelta(days=60)).where(Pupil.id == three.id).execute()
+    form = makers.group_form(programme, one, three)
+    assert as_mentor.post("/group-sessions", data=form).status_code == 422
+
+
+def test_a_retry_of_what_was_saved_is_answered_as_saved_whatever_changed_since(as_mentor, mentor, school, group):
+    programme, (one, two, three) = group
+    form = makers.group_form(programme, one, two, three)
+    assert as_mentor.post("/group-sessions", data=form).status_code == 303
+    Pupil.update(left_on="2020-01-01").where(Pupil.id == two.id).execute()
+    assert as_mentor.post("/group-sessions", data=form).status_code == 303
+    assert Record.select().count() == 1
+    assert as_mentor.post("/group-sessions", data=form | {"note": "changed"}).status_code == 422
+
+
+def test_leaders_who_save_at_once_get_numbers_of_their_own(app, mentor, group):
+    programme, pupils = group
+    browsers = [makers.client(app, mentor) for _ in range(6)]
+
+    def post(browser):
+        try:
+            return browser.post("/group-sessions", data=makers.group_form(programme, *pupils)).status_code
+        finally:
+            database.db.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        assert set(pool.map(post, browsers)) == {303}
+    numbers = [row.number for row in GroupSession.select()]
+    assert sorted(numbers) == [1, 2, 3, 4, 5, 6]

@@ -190,7 +190,7 @@ def test_somebody_elses_place_is_not_mine(app, as_mentor, mentor, school):
 def test_the_likeliest_are_suggested_and_who_left_is_not(as_mentor, mentor, school):
     recent, mate = makers.pupil(school, "Recent One"), makers.pupil(school, "Mate Two", class_name="Wren")
     chosen, gone = makers.pupil(school, "Chosen Three", class_name="Wren"), makers.pupil(school, "Gone Four", mentor)
-    Pupil.update(left_on=clock.today("Europe/London")).where(Pupil.id == gone.id).execute()
+    Pupil.update(left_on=clock.today("Europe/London") - timedelta(days=20)).where(Pupil.id == gone.id).execute()
     makers.record(mentor, recent)
     page = as_mentor.get(f"/incidents/new?pupil={chosen.id}").text
     assert recent.short_name in page and mate.short_name in page and gone.short_name not in page

@@ -36,6 +36,9 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(as_mentor, mentor):
     ):
         reply = as_mentor.post("/programmes", data=form(mentor, aims="keep me", **fields))
         assert reply.status_code == 422 and cure in reply.text and "keep me" in reply.text, fields
+    without = form(mentor)
+    del without["starts_on"]
+    assert "Give the first day" in as_mentor.post("/programmes", data=without).text
     assert Programme.select().count() == 0
 
 
@@ -47,7 +50,7 @@ def test_who_leaves_is_out_from_today_and_who_joins_is_in(as_mentor, mentor, sch
     day = clock.today("Europe/London")
     assert [row.pupil_id for row in programmes.members(programme, day)] == [two.id]
     assert ProgrammeMember.get(ProgrammeMember.pupil == one).ends_on == day
-    assert programmes.held(programme)[0].number == 1
+    assert programmes.held(mentor, programme)[0].number == 1
 
 
 def test_only_who_leads_it_sees_it(app, as_mentor, mentor, school):
@@ -92,3 +95,14 @@ def test_its_parts_by_number():
     run = Programme(aims="First\n\nSecond")
     assert [programmes.aim(run, number) for number in (1, 2, 3)] == ["First", "Second", ""]
     assert programmes.aim(Programme(aims="One for all"), 5) == "One for all"
+
+
+def test_taken_out_and_put_back_is_one_seat_and_who_joins_later_joins_from_then(as_mentor, mentor, school):
+    one, two = makers.pupil(school, on=mentor), makers.pupil(school, "Leo Price")
+    programme = makers.programme(mentor, one)
+    for ids in ((two,), (one, two)):
+        sent = form(mentor, *ids, starts_on=programme.starts_on.isoformat())
+        as_mentor.post(f"/programmes/{programme.id}", data=sent)
+    day = clock.today("Europe/London")
+    rows = {row.pupil_id: (row.starts_on, row.ends_on) for row in ProgrammeMember.select()}
+    assert rows == {one.id: (programme.starts_on, None), two.id: (day, None)}

@@ -99,9 +99,9 @@ def test_amending_keeps_every_version(mentor, school):
     record = recording.log(mentor, entry(pupil)).record
     amended = recording.amend(mentor, record, entry(pupil, note="Seen at the gate, 8:45"), 1, "time added")
     assert (amended.version, amended.note) == (2, "Seen at the gate, 8:45")
-    rows = {row.label: row for row in versions.compare(mentor, record, 2)}
+    rows = {row.label: row for row in versions.compare(mentor, record, versions.of(mentor, record), 2)}
     assert (rows["Note"].before, rows["Note"].text) == ("Seen at the gate", "Seen at the gate, 8:45")
-    assert [one.reason for one in versions.of(record)] == ["time added", ""]
+    assert [one.reason for one in versions.of(mentor, record).rows] == ["time added", ""]
 
 
 def test_amending_an_old_version_is_refused_and_nothing_changes(mentor, school):
@@ -134,7 +134,7 @@ def test_withdrawing_keeps_it_and_closes_its_todos(mentor, school):
     recording.withdraw(mentor, record, "wrong pupil")
     assert Record.get_by_id(record.id).state == "withdrawn"
     assert AuditEvent.select().where(AuditEvent.action == "record.withdraw").count() == 1
-    assert [one.reason for one in versions.of(record)] == ["wrong pupil", ""]
+    assert [one.reason for one in versions.of(mentor, record).rows] == ["wrong pupil", ""]
     assert Todo.select().where(Todo.done_at.is_null()).count() == 0
     with pytest.raises(recording.Withdrawn):
         recording.amend(mentor, record, entry(note="again"), 2, "x")

@@ -155,3 +155,13 @@ def test_a_forged_key_is_refused(mentor, school):
 def test_a_key_with_a_strange_number_is_only_an_empty_page(mentor, school):
     for key in (f"1--{10**26}", f"1-{10**28}"):
         assert timeline.page(mentor, makers.pupil(school), Filters(), key).lines == []
+
+
+def test_only_its_author_finds_by_a_private_line(mentor, school):
+    pupil = makers.pupil(school, on=mentor)
+    reader = makers.member(school, "Nasreen Akhtar", "mentor")
+    makers.put_on(reader, pupil)
+    record = makers.record(mentor, pupil)
+    Participation.update(private_line="Teased by Leo").where(Participation.record == record).execute()
+    assert len(timeline.page(mentor, pupil, Filters(words="leo")).lines) == 1
+    assert timeline.page(reader, pupil, Filters(words="leo")).lines == []

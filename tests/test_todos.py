@@ -137,3 +137,29 @@ def test_what_is_handed_on_is_seen_by_who_made_it(app, as_mentor, mentor, ben, s
     browser = makers.client(app, ben)
     browser.post(f"/todos/{one.id}/owner", data={"owner": str(cleo.user.id)})
     assert "Cleo Ray" in as_mentor.get("/todos").text and "Ring the nurse" not in browser.get("/todos").text
+
+
+def test_a_promise_of_a_withdrawn_record_is_not_put_back(as_mentor, mentor, school):
+    pupil = makers.pupil(school, on=mentor)
+    as_mentor.post("/incidents", data=makers.incident_form(school, pupil, follow_up="today"))
+    todo = Todo.get()
+    as_mentor.post(f"/records/{todo.record_id}/withdrawal", data={"reason": "Wrong day"})
+    assert as_mentor.post(f"/todos/{todo.id}/outcome/removal").status_code == 409
+    assert Todo.get().done_at is not None
+
+
+def test_a_record_with_a_promise_gone_by_or_handed_to_who_has_left_can_be_amended(as_mentor, mentor, school):
+    pupil = makers.pupil(school, on=mentor)
+    colleague = makers.member(school, "Nasreen Akhtar", "mentor")
+    sent = makers.incident_form(school, pupil, follow_up="today", follow_up_owner=str(colleague.user.id))
+    as_mentor.post("/incidents", data=sent)
+    before = clock.today(school.zone) - timedelta(days=3)
+    Todo.update(due_on=before).execute()
+    makers.ended(colleague.user)
+    again = sent | {"follow_up": "day", "follow_up_on": before.isoformat(), "note": "More", "version": "1",
+                    "reason": "More to say", "client_id": makers.client_id()}  # fmt: skip
+    assert as_mentor.post(f"/incidents/{Todo.get().record_id}", data=again).status_code == 303
+    assert (Todo.get().due_on, Todo.get().owner) == (before, colleague.user)
+    earlier = again | {"follow_up_on": (before - timedelta(days=1)).isoformat(), "version": "2",
+                       "client_id": makers.client_id()}  # fmt: skip
+    assert as_mentor.post(f"/incidents/{Todo.get().record_id}", data=earlier).status_code == 422

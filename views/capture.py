@@ -5,7 +5,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from forms.base import Ahead
@@ -27,6 +27,8 @@ def offer(form, record: Record | None = None) -> None:
     names = [item.name for item in form if isinstance(item, ListField) and item.name in lists.LISTS]
     found = lists.options(g.member.school, *names, keep=keep)
     staff = [Chip(user.id, "Me" if user.id == g.member.user.id else user.name) for user in caseload.mentors(g.member)]
+    owner = todo.owner if (todo := _follow_up(record)) else None
+    staff += [Chip(owner.id, owner.name)] if owner and owner.id not in {chip.value for chip in staff} else []
     form.offer({name: [Chip(o.id, o.name, o.code) for o in rows] for name, rows in found.items()}, staff)
 
 
@@ -54,6 +56,8 @@ def receive(form_class, record: Record | None = None):
     offer(form, record)
     form.finish_later = "finish_later" in request.form
     form.amending = record is not None and record.state == COMPLETE
+    todo = _follow_up(record)
+    form.promised_on = todo.due_on if todo else None
     return form
 
 
@@ -69,7 +73,10 @@ def is_valid(form, kind: Kind) -> bool:
     if not recording.is_client_id(form.client_id.data):
         form.client_id.errors = ["This page was out of date. Save again: what you typed is still here."]
         form.client_id.data = str(uuid4())
-    return fine and not form.pupil.errors and not form.client_id.errors
+    fine = fine and not form.pupil.errors and not form.client_id.errors
+    if not fine and recording.was_saved(g.member, form.client_id.data, body()):
+        abort(redirect(onward(form), 303))  # the reply was lost, and what it was checked against has changed since
+    return fine
 
 
 def body() -> str:
@@ -166,11 +173,17 @@ def data_of(record: Record) -> dict:
         "version": str(record.version), "note": record.note, "when": "pick", "on": at.date(), "at": at.time(),
         "pupil": Picked([Part(row.pupil_id, row.role, row.private_line, row.engagement) for row in rows]),
     }  # fmt: skip
-    todo = Todo.get_or_none((Todo.record == record) & (Todo.reason == "follow_up") & Todo.done_at.is_null())
+    todo = _follow_up(record)
     if todo:
         data |= {"follow_up": "day", "follow_up_on": todo.due_on, "follow_up_what": todo.what,
                  "follow_up_owner": todo.owner_id}  # fmt: skip
     return data
+
+
+def _follow_up(record: Record | None) -> Todo | None:
+    """The follow-up of a record that still waits."""
+    waiting = (Todo.record == record) & (Todo.reason == "follow_up") & Todo.done_at.is_null()
+    return Todo.get_or_none(waiting) if record else None
 
 
 def chosen_by_list(form_class, record: Record) -> dict:
@@ -197,7 +210,7 @@ def page(kind: Kind, template: str, form, status: int = 200, **context):
 
 def version_sent(form) -> int:
     """The version that the person was amending, as the form carries it."""
-    if not form.version.data.isdecimal():
+    if not known.is_number(form.version.data):
         return 0
     return int(form.version.data)
 

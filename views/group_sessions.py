@@ -153,10 +153,12 @@ def _register(form: GroupSessionForm, record: Record | None = None) -> Register:
 
 def _entry(form: GroupSessionForm, before: GroupSession | None = None) -> Entry:
     programme, ran = _programme(form), not form.did_not_run.data
-    number = None
-    if programme and ran:
-        same = before is not None and before.programme_id == programme.id
-        number = (before.number if before and same else None) or programmes.next_number(programme)
+    same = before is not None and programme is not None and before.programme_id == programme.id
+    kept = before.number if before and same else None
+
+    def number() -> dict:
+        return {"number": (kept or programmes.next_number(programme)) if programme and ran else None}
+
     families = programme is not None and programme.for_families
     pupils = [pupil for pupil, _ in picking.picker(KIND, form.pupil.data).chosen]
     hidden = form.group_activity.chosen() | form.aim_met.chosen() if not ran else form.not_run.chosen()
@@ -164,7 +166,8 @@ def _entry(form: GroupSessionForm, before: GroupSession | None = None) -> Entry:
         kind=KIND, client_id=form.client_id.data, body=capture.body(), occurred_at=form.moment, note=form.note.data,
         pupils=tuple(_part(part, ran, families) for part in capture.parts(form, KIND)),
         chosen=frozenset(form.chosen() - form.programme.chosen() - hidden), finish_later=form.finish_later,
-        detail={"programme": programme, "number": number, "next_time": form.next_time.data},
+        detail={"programme": programme, "next_time": form.next_time.data}, settle=number,
+        alone=f"programme {programme.id}" if programme else "",
         promises=tuple(capture.promises(form, pupils)), mentions=picking.mentions(form),
     )  # fmt: skip
 

@@ -1,15 +1,17 @@
 """Pupils to pick in a form: who is chosen, who is found, who is likely; and what stands beside it about them."""
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from functools import cached_property
 
 from flask import g, request
 
 from forms.fields import Part, Picked
-from mentoring import beside, finding, noticing
+from mentoring import beside, clock, finding, noticing
 from models import KINDS, Kind, Mention, Participation, Pupil
 
 MOST_FOUND = 12
+WRITTEN_UP_DAYS = 14  # what happened while a pupil was here can still be written down
 # Not a kind of record, but its form asks for pupils in the same way.
 PROGRAMME = Kind("programme", "Programme", "", "", "programmes", "users-round")
 ASKERS = KINDS | {PROGRAMME.name: PROGRAMME}
@@ -37,10 +39,11 @@ class Picker:
         return finding.suggestions(g.member, reach(self.kind), self.picked.ids, [one.id for one in self.found])
 
 
-def reach(kind: Kind):
-    """The pupils for whom the member may record this kind."""
+def reach(kind: Kind, left_since: timedelta = timedelta()):
+    """The pupils for whom the member may record this kind; those, too, who left no longer ago than `left_since`."""
     rows = Pupil.findable_by(g.member) if kind.reach == "school" else Pupil.visible_to(g.member)
-    return rows.where(Pupil.left_on.is_null())
+    day = clock.today(g.member.school.zone) - left_since
+    return rows.where(Pupil.left_on.is_null() | (Pupil.left_on > day))
 
 
 def picker(kind: Kind, picked: Picked, there: list[int] = ()) -> Picker:  # type: ignore[assignment]
@@ -91,7 +94,7 @@ def check_pupils(form, kind: Kind) -> None:
 
 def _kept_or_reached(kind: Kind, picked: Picked) -> list[Pupil]:
     """Pupils among those picked that are in reach, or already in the record that is being amended."""
-    rows = list(reach(kind).where(Pupil.id.in_(picked.ids)))
+    rows = list(reach(kind, left_since=timedelta(days=WRITTEN_UP_DAYS)).where(Pupil.id.in_(picked.ids)))
     record = g.get("record")
     if record is not None:
         there = Participation.select(Participation.pupil).where(Participation.record == record)

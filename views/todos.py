@@ -39,7 +39,10 @@ def outcome_create(number):
 @allow("mentor")
 def outcome_destroy(number):
     """Not done after all."""
-    todos.undo(g.member, _mine(number))
+    try:
+        todos.undo(g.member, _mine(number))
+    except todos.NotDone as error:
+        abort(409, str(error))
     flash("Back on the list")
     return redirect(url_for("todos.index"), 303)
 

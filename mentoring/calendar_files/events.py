@@ -11,6 +11,7 @@ from icalendar import Calendar
 from mentoring import clock
 from mentoring.calendar_files import repeats
 
+MOST_RULES = 5
 KEPT = {b"UID", b"SUMMARY", b"DTSTART", b"DTEND", b"DURATION", b"RRULE", b"RDATE", b"EXDATE", b"RECURRENCE-ID",
         b"STATUS"}  # fmt: skip
 PROPERTY = re.compile(rb"[A-Za-z-]+")
@@ -63,6 +64,8 @@ def spans(event: Any, zone: str, last: date, moved: set[tuple[str, date]]) -> li
         return [Span(first, first + length, uid + again if uid else "")]
     left_out = {_day(day, zone) for day in event.exdates} | {day for known, day in moved if known == uid}
     wanted = {_day(one[0], zone) for one in event.rdates} | {first}
+    if len(event.rrules) > MOST_RULES:
+        raise ValueError("This repeats by too many rules.")
     for rule in event.rrules:
         wanted |= set(repeats.days(rule, first, last, lambda until: _day(until, zone)))
     return [Span(day, day + length, f"{uid}/{day}" if uid else "") for day in sorted(wanted - left_out)]

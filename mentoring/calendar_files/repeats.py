@@ -15,6 +15,7 @@ KNOWN = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTH", "BYMONTHDAY",
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 BYDAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
 LONGEST = timedelta(days=20 * 366)
+MOST_VALUES = 62  # each day of a month, from its beginning and from its end
 
 
 def days(rule: dict[str, Any], first: date, last: date, day_of: Callable[[Any], date]) -> list[date]:
@@ -22,6 +23,8 @@ def days(rule: dict[str, Any], first: date, last: date, day_of: Callable[[Any], 
     freq, interval, count = _one(rule, "FREQ", ""), int(_one(rule, "INTERVAL", 1)), int(_one(rule, "COUNT", 0))
     until = min(last, day_of(rule["UNTIL"][0])) if "UNTIL" in rule else last
     by_year = freq == "YEARLY" and "BYDAY" in rule and "BYMONTH" not in rule
+    if any(len(given) > MOST_VALUES for given in rule.values()):
+        raise ValueError("This repeats on more days than there are.")
     if set(rule) - KNOWN or freq not in ("DAILY", "WEEKLY", "MONTHLY", "YEARLY") or interval < 1 or by_year:
         raise ValueError("This repeats in a way that is not known here.")
     if until - first > LONGEST:
