@@ -92,7 +92,8 @@ def show(number):
         abort(400, str(error))
     context = {"pupil": pupil, "page": page, "filters": filters, "periods": timeline.PERIODS}
     if htmx.partial:
-        return page_or("pupils/show.html", "pupils/_timeline.html", **context)
+        more = "before" in request.args
+        return page_or("pupils/show.html", "pupils/_lines.html" if more else "pupils/_timeline.html", **context)
     supported = Pupil.visible_to(g.member).where(Pupil.id == number).exists()
     family = FamilyContact.visible_to(g.member).where(FamilyContact.pupil == pupil)
     return page_or(

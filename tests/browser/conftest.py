@@ -42,11 +42,13 @@ def environment(database: str, port: int = 0) -> dict:
     }  # fmt: skip
 
 
-def start(database: str) -> Site:
+def start(database: str, at: str = "") -> Site:
+    """Start a server; `at` is the time (UTC) at which its clock begins, now unless told."""
     with socket.socket() as spare:
         spare.bind(("127.0.0.1", 0))
         port = spare.getsockname()[1]
-    process = subprocess.Popen([sys.executable, "-m", "flask", "--app", "app", "serve"], cwd=HERE,
+    app = ["tests.browser.at", at] if at else ["flask", "--app", "app"]
+    process = subprocess.Popen([sys.executable, "-m", *app, "serve"], cwd=HERE,
                                env=environment(database, port), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                text=True)  # fmt: skip
     address, said = f"http://127.0.0.1:{port}", ""

@@ -103,7 +103,7 @@ def test_the_register_is_whole_for_axe_and_somebody_else_can_join(page: Page, ow
 def test_a_name_is_noticed_as_it_is_typed_and_linked(page: Page, own_demo: Site):
     as_amara(page, own_demo)
     page.goto(own_demo.address + first_pupil(page))
-    page.get_by_role("link", name="Note", exact=True).click()
+    page.get_by_role("link", name="Note", exact=True).first.click()
     words = page.get_by_role("textbox", name="What should be remembered?")
     words.press_sequentially("Sat with Tomasz at lunch")
     noticed = page.get_by_role("group", name=re.compile("Tomasz"))

@@ -26,6 +26,9 @@ MENTOR = [
     "/slots/new",
     "/slots/1/edit",
     "/weeks",
+    "/searches",
+    "/programmes/1",
+    "/programmes/1/edit",
 ]
 ADMIN = ["/", "/pupils", "/more", "/lists", "/lists/place", "/people", "/people/new", "/caseloads", "/imports",
          "/imports/new", "/school", "/caseloads/1", "/caseloads/1/pupils/new", "/people/2/edit",
@@ -44,7 +47,7 @@ def test_axe_finds_nothing_on_a_mentors_pages(page: Page, demo_site: Site):
     pupil = first_pupil(page)
     page.goto(demo_site.address + pupil)
     record = page.locator(".entry h3 a").first.get_attribute("href")
-    kind, number = record.split("/")[1:]
+    number = record.split("/")[-1]
     own = page.locator(".entry", has_text="Amara Bello").locator("h3 a").first.get_attribute("href")
     mine = own.split("/")[-1]
     for path in [*MENTOR, pupil, record, f"/parent-contacts/new?pupil={pupil.split('/')[-1]}", f"{pupil}?words=zzzz",
@@ -53,7 +56,6 @@ def test_axe_finds_nothing_on_a_mentors_pages(page: Page, demo_site: Site):
                  "/nothing-here"]:  # fmt: skip
         page.goto(demo_site.address + path)
         accessible(page)
-    assert kind in ("incidents", "parent-contacts")
 
 
 def test_axe_finds_nothing_on_an_admins_pages(page: Page, demo_site: Site):
