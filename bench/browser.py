@@ -34,6 +34,10 @@ WAYS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         ("button", "Save incident"))),
     "parent_contact": ("a pupil's page", (
         ("link", "Contact"), ("checkbox", "Good news"), ("button", "Save contact"))),
+    "session": ("Today", (
+        ("link", "1:1 session"), ("checkbox", "{pupil}"), ("button", "Save session"))),
+    "praise": ("Today", (
+        ("link", "Praise"), ("checkbox", "{pupil}"), ("radio", "Kindness"), ("button", "Save praise"))),
 }  # fmt: skip
 
 
