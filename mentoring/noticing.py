@@ -63,6 +63,14 @@ def notice(member: Member, texts: Iterable[str], but: list[int], answers: dict[s
     return list(found.values())
 
 
+def names_within(member: Member, text: str, inside: list[int]) -> list[str]:
+    """Words of a text that name pupils who are `inside` the record."""
+    if not text.strip() or not inside:
+        return []
+    found = _names(unicodedata.normalize("NFC", text)[:MOST_LETTERS], _by_name(_roll(member)))
+    return list(dict.fromkeys(said for said, pupils, _ in found if any(pupil.id in inside for pupil in pupils)))
+
+
 def _roll(member: Member) -> tuple[tuple, ...]:
     """The school's pupils now as plain rows: reading them anew is what keeps a changed name from being missed."""
     return tuple(_of_school(member.school.id).plain())

@@ -22,6 +22,7 @@ class Kind:
     of what it may open. `sees_pupil`: recording it means that somebody was with the pupil. `roles` are the parts that
     a pupil can have in it (code, word), the usual one first. `minor`: a smaller tile on Today;
     `charted`: on a pupil's page; `from_pupil`: offered there.
+    `shared_note`: its note is about nobody in particular, so that no name belongs in it.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Kind:
     minor: bool = False
     charted: bool = True
     from_pupil: bool = True
+    shared_note: bool = False
 
     @property
     def path(self) -> str:
@@ -60,7 +62,8 @@ KINDS: dict[str, Kind] = {
              reach="caseload", sees_pupil=False),
         Kind("session", "1:1 session", "1:1", "1:1 sessions", "sessions", "messages-square", Session, one_pupil=True),
         Kind("group_session", "Group session", "Group", "Group sessions", "group_sessions", "users-round", GroupSession,
-             roles=(("in", "In"), ("late", "Late"), ("absent", "Absent")), from_pupil=False),
+             roles=(("in", "In"), ("late", "Late"), ("absent", "Absent")), from_pupil=False,
+             shared_note=True),
         Kind("praise", "Praise", "Praise", "Praise", "praise", "star", minor=True),
         Kind("note", "Note", "Note", "Notes", "notes", "notebook-pen", sees_pupil=False, minor=True, charted=False),
     )

@@ -75,6 +75,17 @@ def test_what_the_writer_said_is_kept_and_can_be_changed(as_mentor, school, pupi
     assert f'name="names-Ruby" value="{pupils["ruby"].id}" checked' in " ".join(refused.text.split())
 
 
-def test_the_group_note_warns_when_it_names_a_pupil(as_mentor, pupils):
-    part = as_mentor.post("/pupils/named", data={"form_kind": "group_session", "note": "Leo led"}).text
+def test_the_group_note_warns_when_it_names_a_pupil(as_mentor, mentor, school, pupils):
+    part = as_mentor.post("/pupils/named", data={"form_kind": "group_session", "note": "Ruby led"}).text
     assert "stand on everybody" in part
+    leo = pupils["leo"]
+    sent = {"form_kind": "group_session", "note": "Leo led", "pupil": str(leo.id), f"line-{leo.id}": "Leo again"}
+    assert "Leo:</b> the note for the whole group" in as_mentor.post("/pupils/named", data=sent).text
+    quiet = sent | {"note": "One led"}
+    assert "the whole group" not in as_mentor.post("/pupils/named", data=quiet).text, (
+        "the pupil's own line may name them"
+    )
+    assert "the whole group" not in as_mentor.post("/pupils/named", data=sent | {"form_kind": "incident"}).text
+    programme = makers.programme(mentor, leo)
+    refused = makers.group_form(programme, leo, note="Leo led", did_not_run="y")
+    assert "Leo:</b> the note for the whole group" in as_mentor.post("/group-sessions", data=refused).text

@@ -203,7 +203,9 @@ def page(kind: Kind, template: str, form, status: int = 200, **context):
         drafts.keep(g.member.user, g.member.school, form.client_id.data, _form_path(), kind.word, pairs)
     return render_template(
         template, form=form, kind=kind, picker=picking.picker(kind, form.pupil.data), form_path=_form_path(),
-        form_from=_form_from(), named=picking.named(form), beside=picking.beside_of(kind, form.pupil.data),
+        form_from=_form_from(), named=picking.named(form),
+        warned=picking.warned(kind, form.note.data or "", form.pupil.data.ids),
+        beside=picking.beside_of(kind, form.pupil.data),
         draft_kept="draft" in request.args, status=status, **context,
     ), status  # fmt: skip
 

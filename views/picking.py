@@ -72,6 +72,11 @@ def named(form) -> list[noticing.Named]:
     return [one if one.text in form.names.data else replace(one, chosen=0) for one in found]
 
 
+def warned(kind: Kind, note: str, inside: list[int]) -> list[str]:
+    """Names of the group's own pupils in what stands on the timeline of each of them."""
+    return noticing.names_within(g.member, note, inside) if kind.shared_note else []
+
+
 def mentions(form) -> tuple[tuple[int, str], ...]:
     """(pupil, the words that name them) of the form's texts; with those kept before of pupils who have left since."""
     found = {(pupil, one.text) for one in named(form) for pupil in one.hidden}

@@ -77,7 +77,8 @@ def named():
     form = PickForm(request.form)
     texts = [text for name, text in request.form.items(multi=True) if not name.startswith(NO_TEXT)]
     found = noticing.notice(g.member, texts, form.pupil.data.ids, form.names.data)
-    return render_template("components/_named.html", named=found, kind=kind)
+    warned = picking.warned(kind, request.form.get("note", ""), form.pupil.data.ids)
+    return render_template("components/_named.html", named=found, kind=kind, warned=warned)
 
 
 @room.get("/<int:number>")
