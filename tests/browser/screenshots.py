@@ -9,14 +9,23 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import HERE, as_admin, as_amara, environment, start, stop
+from tests.browser import schools
+from tests.browser.conftest import HERE, as_admin, as_amara, environment, sign_in, start, stop
 
 SIZES = {"phone": (390, 844), "upright": (820, 1180), "wide": (1180, 820)}
 FOLDER = HERE / "screenshots"
+MONDAY = "2026-11-30T11:40"  # a school day, with some of its slots gone by
 MENTOR = {
     "today": "/", "pupils": "/pupils", "todos": "/todos", "more": "/more", "sign-ins": "/more/sign-ins",
     "about": "/more/about", "incident": "/incidents/new", "contact": "/parent-contacts/new",
-    "timetable": "/slots", "slot": "/slots/new", "week": "/weeks",
+    "timetable": "/slots", "slot": "/slots/new", "week": "/weeks", "session": "/sessions/new", "praise": "/praise/new",
+    "note": "/notes/new", "group": "/group-sessions/new", "register": "/group-sessions/new?programme=1",
+    "programmes": "/programmes", "programme": "/programmes/1", "programme-new": "/programmes/new",
+    "search": "/searches",
+}  # fmt: skip
+EDGES = {
+    "today": "/", "pupils": "/pupils", "todos": "/todos", "week": "/weeks", "timetable": "/slots",
+    "programmes": "/programmes", "group": "/group-sessions/new", "incident": "/incidents/new", "search": "/searches",
 }  # fmt: skip
 ADMIN = {
     "admin-today": "/", "admin-more": "/more", "lists": "/lists", "list": "/lists/place", "people": "/people",
@@ -48,14 +57,32 @@ def mentors_own(page, site) -> dict[str, str]:
     }  # fmt: skip
 
 
+def edges(browser, folder: Path) -> None:
+    """The same screens of a school with nobody in it, and of one that is overfull."""
+    for name, fill in (("empty", schools.bare), ("overfull", schools.overfull)):
+        url = f"sqlite:///{folder / name}.db"
+        email, password = fill(url)
+        site = start(url)
+        try:
+            page = browser.new_context().new_page()
+            sign_in(page, site, email, password)
+            screens = {f"{name}-{screen}": path for screen, path in EDGES.items()}
+            if name == "overfull":
+                screens |= {f"{name}-pupil": page.locator(".caseload a", has_text="Bartholomew").get_attribute("href"),
+                            f"{name}-register": "/group-sessions/new?programme=7"}  # fmt: skip
+            shoot(page, site, screens)
+        finally:
+            stop(site)
+
+
 def main() -> None:
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         database = f"sqlite:///{Path(folder) / 'demo.db'}"
-        subprocess.run([sys.executable, "-m", "flask", "--app", "app", "demo"], cwd=HERE, check=True,
+        subprocess.run([sys.executable, "-m", "tests.browser.at", MONDAY, "demo"], cwd=HERE, check=True,
                        env=environment(database))  # fmt: skip
-        empty, site = start(f"sqlite:///{Path(folder) / 'empty.db'}"), start(database)
+        empty, site = start(f"sqlite:///{Path(folder) / 'new.db'}"), start(database, at=MONDAY)
         arguments = ["--disable-background-networking", "--no-first-run"] + ["--no-sandbox"] * (os.geteuid() == 0)
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
         try:
@@ -66,6 +93,7 @@ def main() -> None:
             admin = browser.new_context().new_page()
             as_admin(admin, site)
             shoot(admin, site, ADMIN)
+            edges(browser, Path(folder))
         finally:
             browser.close()
             stop(site)
