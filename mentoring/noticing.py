@@ -9,7 +9,7 @@ from mentoring.naming import EVERYDAY, Word, fold, scan
 from models import Member, Pupil, SchoolClass
 from models.ready import Ready
 
-MOST_OFFERED = 4
+MOST_OFFERED = 8
 MOST_LETTERS = 60_000
 MOST_WORDS, LONGEST = 6, 120  # words of one name, and letters of a mention
 Names = dict[tuple[str, ...], list[tuple[Pupil, bool]]]
@@ -58,7 +58,7 @@ def notice(member: Member, texts: Iterable[str], but: list[int], answers: dict[s
             or (text in found and not found[text].doubtful)
         ):
             continue
-        likely = sorted(pupils, key=lambda one: (one.school_class_id not in near, one.name))
+        likely = sorted(pupils, key=lambda one: (_by_surname(text, one), one.school_class_id not in near, one.name))
         found[text] = Named(text, likely, _taken(text, likely, doubtful, answers), doubtful)
     return list(found.values())
 
@@ -128,6 +128,11 @@ def _who(word: Word, found: list[tuple[Pupil, bool]]) -> list[Pupil]:
     if not word.is_capital and word.folded in EVERYDAY:
         return []
     return [pupil for pupil, by_surname in found if word.is_capital or not by_surname]
+
+
+def _by_surname(text: str, pupil: Pupil) -> bool:
+    """Whether the words begin with none of a pupil's first names: the less likely way to name a child."""
+    return fold(text).split()[0] not in fold(f"{pupil.known_as} {pupil.forename}").split()
 
 
 def _begins(text: str, start: int) -> bool:

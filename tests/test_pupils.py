@@ -84,3 +84,12 @@ def test_older_records_come_by_a_link(as_mentor, mentor, school):
     older = page.split('class="btn s" href="')[-1].split('"')[0].replace("&amp;", "&")
     assert "note 24" in page and "note 25" not in page
     assert "note 29" in as_mentor.get(older).text
+
+
+def test_two_pupils_of_one_short_name_stand_with_their_surnames(as_mentor, mentor, school):
+    one = makers.pupil(school, "Mason O'Brien", on=mentor)
+    makers.pupil(school, "Mason O'Sullivan", on=mentor)
+    makers.pupil(school, "Leo Price", on=mentor)
+    page = as_mentor.get(f"/incidents/new?pupil={one.id}").text
+    assert "Mason O&#39;Brien" in page and "Mason O&#39;Sullivan" in page
+    assert "Leo P<" in page and "Leo Price" not in page

@@ -1,5 +1,6 @@
 """Pupils to pick in a form: who is chosen, who is found, who is likely; and what stands beside it about them."""
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property
@@ -29,6 +30,13 @@ class Picker:
     @property
     def query(self) -> str:
         return self.picked.query
+
+    @cached_property
+    def alike(self) -> set[str]:
+        """Short names that more than one pupil in sight has: those stand with the whole surname."""
+        shown = {one.id: one for one in [*(pupil for pupil, _ in self.chosen), *self.found, *self.suggested]}
+        counted = Counter(one.short_name for one in shown.values())
+        return {name for name, count in counted.items() if count > 1}
 
     @cached_property
     def found(self) -> list[Pupil]:
