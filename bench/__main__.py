@@ -13,7 +13,7 @@ PARTS = ("speed", "growth", "browser", "process")
 SUBJECTS = ("hello", "Alongside", "Django admin")
 START_SECONDS, MEMORY_MB, IMPORT_SECONDS, INTERACTIVE_MS = 1.5, 120, 1, 1100
 FIRST_KB, FIRST_REQUESTS, LATER_KB = 75, 10, 15
-MOST_TAPS = {"incident": 5, "parent_contact": 3}
+MOST_TAPS = {"incident": 5, "parent_contact": 3, "session": 7, "group_session": 5, "praise": 4}
 
 
 def main() -> None:

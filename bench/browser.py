@@ -36,6 +36,10 @@ WAYS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         ("link", "Contact"), ("checkbox", "Good news"), ("button", "Save contact"))),
     "session": ("Today", (
         ("link", "1:1 session"), ("checkbox", "{pupil}"), ("button", "Save session"))),
+    "group_session": ("Today", (
+        ("link", "Group session"), ("radio", "Lunch club"), ("radio", "Absent"), ("button", "Save session"))),
+    "note": ("Today", (
+        ("link", "Note"), ("checkbox", "{pupil}"), ("textbox", "remembered"), ("button", "Save note"))),
     "praise": ("Today", (
         ("link", "Praise"), ("checkbox", "{pupil}"), ("radio", "Kindness"), ("button", "Save praise"))),
 }  # fmt: skip
@@ -140,7 +144,10 @@ def _play(page: Page, address: str, start: str, steps: tuple[tuple[str, str], ..
     if start != "Today":
         page.locator(".caseload a").first.click()
     for role, name in steps:
-        page.get_by_role(role, name=name.format(pupil=pupil), exact=role == "link" or None).first.tap()
+        thing = page.get_by_role(role, name=name.format(pupil=pupil), exact=role == "link" or None).first
+        thing.tap()
+        if role == "textbox":
+            thing.fill("Glasses on order")
         page.wait_for_load_state()
     expect(page.get_by_text(" saved").first).to_be_visible()
     return len(steps)

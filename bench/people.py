@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from random import Random
 
-from mentoring import clock, schools, signing_in
+from mentoring import clock, programmes, schools, signing_in
 from mentoring.demo import names
 from mentoring.naming import search_name
 from models import Caseload, FamilyContact, Member, Pupil, School, SchoolClass
@@ -59,6 +59,8 @@ def enrol(rng: Random, school: School, mentors: list[Member]) -> list[Pupil]:
     for place, pupil in enumerate(known(pupils)):
         mentor = mentors[place % len(mentors)]
         Caseload.create(school=school, mentor=mentor.user, pupil=pupil, starts_on=begun)
+    club = {"name": "Lunch club", "leader": mentors[0].user, "starts_on": begun, "aims": ""}
+    programmes.start(mentors[0], club, [one.id for one in known(pupils)[:8]])
     return pupils
 
 
