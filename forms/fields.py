@@ -1,6 +1,7 @@
 """Fields that ask the way a mentor answers: chips, pupils, moments."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from wtforms import Field, FieldList, RadioField, SelectMultipleField, ValidationError
 from wtforms.fields import SelectChoice
@@ -26,6 +27,7 @@ class ListField:
     """What one chip and several chips share: `list` names the school's list, which is the field's own name."""
 
     chips: list[Chip]
+    data: Any
 
     def offer(self, chips: list[Chip]) -> None:
         """Take the chips that the school offers."""
@@ -37,7 +39,9 @@ class ListField:
         return {chip.code for chip in self.chips if chip.value in self.chosen()}
 
     def chosen(self) -> set[int]:
-        raise NotImplementedError
+        """Values of the chosen chips."""
+        values = self.data if isinstance(self.data, list) else [self.data]
+        return {value for value in values if value is not None}
 
 
 class OneChip(ListField, RadioField):
@@ -56,9 +60,6 @@ class OneChip(ListField, RadioField):
         if self.data is not None and self.data not in {chip.value for chip in self.chips}:
             raise ValidationError("That choice is not offered any more. Choose another.")
 
-    def chosen(self) -> set[int]:
-        return set() if self.data is None else {self.data}
-
 
 class SeveralChips(ListField, SelectMultipleField):
     """Any number of chips of a list."""
@@ -72,9 +73,6 @@ class SeveralChips(ListField, SelectMultipleField):
     def pre_validate(self, form):
         if not self.chosen() <= {chip.value for chip in self.chips}:
             raise ValidationError("One of those choices is not offered any more. Choose again.")
-
-    def chosen(self) -> set[int]:
-        return set(self.data or ())
 
 
 def _whole_numbers(values: list[str]) -> list[int]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from mentoring import lines
 from mentoring.lines import Line
 from models import Member, Participation, Pupil, Record, Session
-from models.pupils import on_caseload
 from models.records import WITHDRAWN
 
 LAST = 3
@@ -28,7 +27,7 @@ def of(member: Member, pupils: list[Pupil], but: Record | None = None) -> list[B
 
 def _of(member: Member, pupil: Pupil, but: Record | None) -> Beside:
     rows = Record.visible_to(member).join(Participation).where(Participation.pupil == pupil)
-    rows = rows.where((Record.author == member.user) | on_caseload(Participation.pupil, member))
+    rows = rows.where(Participation.told_to(member))
     rows = rows.where((Record.state != WITHDRAWN) & (Record.id != (but.id if but else 0)))
     newest = Participation.occurred_at.desc(), Participation.record.desc()
     last = lines.dress(member, list(rows.order_by(*newest).limit(LAST)), pupil)

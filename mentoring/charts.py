@@ -7,11 +7,11 @@ from operator import or_
 from typing import Any
 
 from mentoring import clock
+from mentoring.lines import MOST_READY
 from models import KINDS, Kind, Member, Participation, Pupil, Record
 from models.ready import Ready, given
 from models.records import WITHDRAWN
 
-MOST_READY = 256
 WEEKS = 12
 POINTS = 12
 YEAR_DAYS = 365

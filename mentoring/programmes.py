@@ -39,7 +39,6 @@ class Held:
     """A session of a programme as its leaders see it, whoever recorded it; `number` None: it did not run."""
 
     record: int
-    author: int
     when: datetime
     number: int | None
     next_time: str
@@ -66,8 +65,11 @@ def members(programme: Programme, day: date) -> list[ProgrammeMember]:
         .switch(ProgrammeMember)
         .left_outer_join(FamilyContact, on=(ProgrammeMember.family_contact == FamilyContact.id))
     )
-    there = (ProgrammeMember.starts_on <= day) & (ProgrammeMember.ends_on.is_null() | (ProgrammeMember.ends_on > day))
-    return list(rows.where((ProgrammeMember.programme == programme) & there).order_by(Pupil.known_as, Pupil.surname))
+    return list(
+        rows.where((ProgrammeMember.programme == programme) & ProgrammeMember.there_on(day)).order_by(
+            Pupil.known_as, Pupil.surname
+        )
+    )
 
 
 def counts(programmes: list[Programme]) -> dict[int, int]:
@@ -75,9 +77,10 @@ def counts(programmes: list[Programme]) -> dict[int, int]:
     if not programmes:
         return {}
     day = clock.today(programmes[0].school.zone)
-    there = (ProgrammeMember.starts_on <= day) & (ProgrammeMember.ends_on.is_null() | (ProgrammeMember.ends_on > day))
     rows: Any = ProgrammeMember.select(ProgrammeMember.programme, fn.COUNT(ProgrammeMember.id))
-    wanted = rows.where(ProgrammeMember.programme.in_(programmes) & there).group_by(ProgrammeMember.programme)
+    wanted = rows.where(ProgrammeMember.programme.in_(programmes) & ProgrammeMember.there_on(day)).group_by(
+        ProgrammeMember.programme
+    )
     return dict(wanted.tuples())
 
 
@@ -89,7 +92,7 @@ def held(member: Member, programme: Programme) -> list[Held]:
     kept = (GroupSession.programme == programme) & (Record.state != WITHDRAWN)
     found = list(rows.where(kept).order_by(Record.occurred_at, Record.id))
     return [
-        Held(line.record.id, line.record.author_id, line.record.occurred_at, line.detail.number, line.detail.next_time,
+        Held(line.record.id, line.record.occurred_at, line.detail.number, line.detail.next_time,
              _came_of(line.chosen))
         for line in lines.dress(member, found)
     ]  # fmt: skip

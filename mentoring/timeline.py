@@ -11,7 +11,6 @@ from mentoring import clock
 from mentoring.lines import MOST_READY, Line, dress
 from mentoring.naming import fold
 from models import Member, Participation, Pupil, Record, User
-from models.pupils import on_caseload
 from models.ready import Ready, given
 from models.records import WITHDRAWN
 
@@ -99,8 +98,7 @@ def _matching(member: Member, pupil: Any, filters: Filters):
     rows = Participation.select(Participation, *SHOWN, User.id, User.name).join(Record)
     rows = rows.join(User, on=(Record.author == User.id))
     rows = rows.where((Participation.pupil == pupil) & (Record.state != WITHDRAWN) & Record.readable(member))
-    # Somebody else's record is read from the page of one's own pupil: another pupil's page does not tell who is in it.
-    rows = rows.where((Record.author == member.user) | on_caseload(Participation.pupil, member))
+    rows = rows.where(Participation.told_to(member))
     if filters.kinds:
         rows = rows.where(Record.kind.in_(filters.kinds))
     if filters.period == "year":

@@ -1,6 +1,8 @@
 """Programmes: runs of group sessions, and who is in them."""
 
-from peewee import BooleanField, CharField, DateField, SmallIntegerField, TextField
+from datetime import date
+
+from peewee import BooleanField, CharField, ColumnBase, DateField, SmallIntegerField, TextField
 
 from mentoring import clock
 from models.base import Base, MomentField, belongs
@@ -52,3 +54,8 @@ class ProgrammeMember(Base):
 
     class Meta:
         indexes = ((("programme", "pupil"), False), (("pupil",), False))
+
+    @classmethod
+    def there_on(cls, day: date) -> ColumnBase:
+        """The condition that a row is in force on a day."""
+        return (cls.starts_on <= day) & (cls.ends_on.is_null() | (cls.ends_on > day))

@@ -75,6 +75,12 @@ class Participation(Base):
     class Meta:
         indexes = ((("record", "pupil"), True), (("pupil", "occurred_at", "record"), False))
 
+    @classmethod
+    def told_to(cls, member: Member) -> ColumnBase:
+        """The condition that a record may stand under the participation's own pupil for the member: they wrote it, or
+        that very pupil is on their caseload. Else opening pupils' pages would tell who "another pupil" is."""
+        return (Record.author == member.user) | on_caseload(cls.pupil, member)
+
 
 class Choice(Base):
     """A chip chosen in a record."""

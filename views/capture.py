@@ -87,10 +87,10 @@ def body() -> str:
 
 def parts(form, kind: Kind) -> tuple[EntryPart, ...]:
     """The pupils' parts for an entry; a role that the kind does not know is its usual one."""
-    known = [role for role, _ in kind.roles]
-    usual = known[0] if known else ""
+    roles = [role for role, _ in kind.roles]
+    usual = roles[0] if roles else ""
     return tuple(
-        EntryPart(part.pupil, part.role if part.role in known else usual, part.private_line, engagement=part.engagement)
+        EntryPart(part.pupil, part.role if part.role in roles else usual, part.private_line, engagement=part.engagement)
         for part in form.pupil.data.parts
     )
 

@@ -11,7 +11,7 @@ from mentoring.entry import Entry
 from mentoring.entry import Part as EntryPart
 from models import KINDS, GroupSession, Programme, Record
 from models.records import WITHDRAWN
-from views import capture, picking
+from views import capture, known, picking
 from views.guard import allow, one_or_404
 
 KIND = KINDS["group_session"]
@@ -120,7 +120,7 @@ def _offer(form: GroupSessionForm, record: Record | None = None) -> None:
 
 def _asked_for() -> int | None:
     number = request.args.get("programme", "")
-    return int(number) if number.isdecimal() and len(number) < 10 else None
+    return int(number) if known.is_number(number) else None
 
 
 def _programme(form: GroupSessionForm) -> Programme | None:

@@ -87,9 +87,10 @@ def warned(kind: Kind, note: str, inside: list[int]) -> list[str]:
 
 def mentions(form) -> tuple[tuple[int, str], ...]:
     """(pupil, the words that name them) of the form's texts; with those kept before of pupils who have left since."""
-    found = {(pupil, one.text) for one in named(form) for pupil in one.hidden}
+    noticed_now = named(form)
+    found = {(pupil, one.text) for one in noticed_now for pupil in one.hidden}
     if record := g.get("record"):
-        whole, noticed = "\n".join(form.texts()), {one.text for one in named(form)}
+        whole, noticed = "\n".join(form.texts()), {one.text for one in noticed_now}
         kept = Mention.select(Mention.pupil, Mention.text).where(Mention.record == record).tuples()
         found |= {(pupil, text) for pupil, text in kept if text in whole and text not in noticed | set(form.names.data)}
     return tuple(sorted(found))
