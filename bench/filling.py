@@ -132,7 +132,12 @@ def index_records() -> None:
 
 def write_records(rng: Random, size: int) -> None:
     """Pupils and `size` records for the one school that is there."""
-    users = list(User.select(User).join(Membership).where(Membership.role == "mentor").order_by(User.id))
+    users = list(
+        User.select(User)
+        .join(Membership, on=(Membership.user == User.id))
+        .where(Membership.role == "mentor")
+        .order_by(User.id)
+    )
     school = Membership.select().first().school
     mentors = [Member(user, school, frozenset({"mentor"})) for user in users]
     pupils = people.enrol(rng, school, mentors)

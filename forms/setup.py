@@ -59,7 +59,14 @@ class SetupForm(AccountForm):
 
     school = StringField("School's name", [InputRequired("Write the school's name."), Length(max=120)], filters=[tidy])
     bells = Rows(FormField(BellForm), min_entries=1, max_entries=20)
-    mentor = BooleanField("I also work with pupils as a mentor", default=True)
+    mentor = BooleanField("A mentor: I work with pupils", default=True)
+    lead = BooleanField("A lead: I arrange the caseloads (SENCO, pastoral lead)")
+    dsl = BooleanField("The DSL, or a deputy")
+    head = BooleanField("The headteacher")
+
+    def roles(self) -> set[str]:
+        """What the first person does here: whoever sets the school up is its admin too."""
+        return {"admin", *(name for name in ("mentor", "lead", "dsl", "head") if self[name].data)}
 
     def validate_school(self, item):
         if not item.data:

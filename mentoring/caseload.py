@@ -7,7 +7,9 @@ from peewee import fn
 
 from mentoring import clock
 from models import Caseload, Member, Membership, Participation, Pupil, Record, SchoolClass, User
+from models.pupils import on_caseload
 from models.records import WITHDRAWN
+from models.school import SUPPORT_STAFF
 
 SPARK_WEEKS = 8
 FORTNIGHT = 14
@@ -26,14 +28,24 @@ class Card:
 
 def mentors(member: Member):
     """A query of the school's mentors now, by name."""
-    held = (Membership.school == member.school) & (Membership.role == "mentor") & Membership.ended_at.is_null()
+    return _holding(member, "mentor")
+
+
+def support_staff(member: Member):
+    """A query of the people to whom a promise can be given: mentors, leads and DSLs, by name."""
+    return _holding(member, *SUPPORT_STAFF)
+
+
+def _holding(member: Member, *roles: str):
+    held = (Membership.school == member.school) & Membership.role.in_(roles) & Membership.in_force()
     users = Membership.select(Membership.user).where(held)
     return User.select().where(User.id.in_(users) & User.ended_at.is_null()).order_by(User.name, User.id)
 
 
 def pupils(member: Member) -> list[Pupil]:
     """The member's own caseload today, by known-as name, with classes."""
-    rows = Pupil.visible_to(member).select(Pupil, SchoolClass).left_outer_join(SchoolClass)
+    rows = Pupil.visible_to(member).where(on_caseload(Pupil.id, member))
+    rows = rows.select(Pupil, SchoolClass).left_outer_join(SchoolClass)
     return list(rows.order_by(Pupil.known_as, Pupil.surname))
 
 

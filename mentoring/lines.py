@@ -10,8 +10,9 @@ from peewee import Case
 from mentoring import clock, privacy
 from mentoring.naming import fold
 from models import KINDS, Base, Choice, Kind, Member, Mention, Option, Participation, Pupil, Record
-from models.pupils import on_caseload
+from models.pupils import in_reach
 from models.ready import Ready, given
+from models.records import SUPPORT
 
 FILL = 25  # ready queries have places for so many records, or for a multiple
 MOST_READY = 256  # queries kept ready: one of each sort for each member and day
@@ -46,6 +47,7 @@ class Line:
     codes: set[str] = field(default_factory=set)
     detail: Any = None
     hidden: list[privacy.Name] = field(default_factory=list)
+    amendable: bool = False
 
     def hide(self, *rows: Base | None) -> None:
         """Mask, in rows that are going to be shown, the names of pupils whom the reader may not see."""
@@ -73,8 +75,16 @@ def dress(member: Member, records: list[Record], pupil: Pupil | None = None) -> 
 
 
 def one(member: Member, record: Record) -> Line:
-    """One record, dressed."""
-    return dress(member, [record])[0]
+    """One record, dressed, with whether the member may amend it."""
+    line = dress(member, [record])[0]
+    line.amendable = Record.amendable_by(member).where(Record.id == record.id).exists()
+    return line
+
+
+def reads_whole(member: Member, record: Record) -> bool:
+    """Whether one who may read a record reads every name in it: its author, and each of the few readers of one that is
+    not open to all who support its pupils."""
+    return record.author_id == member.user.id or record.tier != SUPPORT
 
 
 def _places(ids: list[int]) -> dict[str, int]:
@@ -95,15 +105,15 @@ def _choices(count: int) -> Ready:
 
 @lru_cache(MOST_READY)
 def _participations(member: Member, _today: date, count: int) -> Ready:
-    supported = Case(None, [(on_caseload(Participation.pupil, member), 1)], 0).alias("supported")
+    supported = Case(None, [(in_reach(Participation.pupil, member), 1)], 0).alias("supported")
     rows = Participation.select(Participation, *NAMES, supported).join(Pupil)
     return Ready(rows.where(Participation.record.in_(_given_ids(count))).order_by(Participation.id))
 
 
 @lru_cache(MOST_READY)
 def _mentions(member: Member, _today: date, count: int) -> Ready:
-    """The words that name pupils who are not on the member's caseload."""
-    supported = Case(None, [(on_caseload(Mention.pupil, member), 1)], 0)
+    """The words that name pupils who are out of the member's reach."""
+    supported = Case(None, [(in_reach(Mention.pupil, member), 1)], 0)
     rows: Any = Mention.select(Mention.record, Mention.text).where(supported == 0)
     return Ready(rows.where(Mention.record.in_(_given_ids(count))).tuples())
 
@@ -129,12 +139,12 @@ def _add_pupils(member: Member, lines: dict[int, Line], ids: list[int], pupil: P
     places = _places(ids)
     for row in _participations(member, clock.today(member.school.zone), len(places))(**places):
         line = lines[row.record_id]
-        if row.supported or line.record.author_id == member.user.id:
+        known = row.supported or reads_whole(member, line.record)
+        if known:
             line.parts.append(row)
         if pupil is not None and row.pupil_id == pupil.id:
             line.mine = row if row in line.parts else None
         else:
-            known = row.supported or line.record.author_id == member.user.id
             line.others.append(Other(row.pupil if known else None, row.role))
             line.hidden += [] if known else privacy.names_of([row.pupil])
 
@@ -143,7 +153,7 @@ def _hide(member: Member, lines: dict[int, Line], ids: list[int]) -> None:
     """Other pupils' names leave every text before anything is shown, so that no template can forget it."""
     places = _places(ids)
     for record, text in _mentions(member, clock.today(member.school.zone), len(places))(**places):
-        if lines[record].record.author_id != member.user.id:
+        if not reads_whole(member, lines[record].record):
             lines[record].hidden.append((text, ""))
     for line in lines.values():
         seen = {fold(part.pupil.surname) for part in line.parts}
@@ -156,8 +166,8 @@ def _related(line: Line, member: Member) -> list[Base]:
     if line.detail is None:
         return []
     person = line.detail.__rel__.get("family_contact")
-    own = line.record.author_id == member.user.id
-    if person is not None and not own and person.pupil_id not in {part.pupil_id for part in line.parts}:
+    whole = reads_whole(member, line.record)
+    if person is not None and not whole and person.pupil_id not in {part.pupil_id for part in line.parts}:
         line.detail.family_contact = None
     return [row for name, row in line.detail.__rel__.items() if row is not None and name not in ("record",)]
 

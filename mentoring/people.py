@@ -4,21 +4,28 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from database import write
-from mentoring import assigning, audit, clock
+from mentoring import assigning, audit, clock, signing_in
 from models import Caseload, Login, Member, Membership, Todo, User
+from models.school import CONFIRMED
 
 
 class PersonError(ValueError):
     """A change to a person that cannot be made; the message says what to do instead."""
 
 
+class SelfGrant(PersonError):
+    """Somebody who gives themselves a role that reads children's records."""
+
+
 @dataclass(frozen=True)
 class Person:
-    """Somebody of the school. `roles` are those held now; without any, they left at `left_at`."""
+    """Somebody of the school. `roles` are those given now; without any, they left at `left_at`. Those `waiting` do not
+    count until a headteacher confirms them."""
 
     user: User
     roles: tuple[str, ...]
     left_at: datetime | None
+    waiting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,8 @@ def at_school_now(member: Member):
 
 def everybody(member: Member) -> list[Person]:
     """The school's people by name, those who have left included: one query."""
-    rows = Membership.select(Membership, User).join(User).where(Membership.school == member.school)
+    rows = Membership.select(Membership, User).join(User, on=(Membership.user == User.id))
+    rows = rows.where(Membership.school == member.school)
     held: dict[int, list[Membership]] = {}
     for row in rows.order_by(User.name, User.id, Membership.role):
         held.setdefault(row.user_id, []).append(row)
@@ -54,7 +62,8 @@ def everybody(member: Member) -> list[Person]:
 
 def one(member: Member, user: User) -> Person:
     """Somebody of the school with their roles."""
-    rows = Membership.select(Membership, User).join(User).where(_theirs(member, user))
+    rows = Membership.select(Membership, User).join(User, on=(Membership.user == User.id))
+    rows = rows.where(_theirs(member, user))
     return _person(list(rows.order_by(Membership.role)))
 
 
@@ -68,21 +77,55 @@ def duties(member: Member, user: User) -> Duties:
 def change(member: Member, user: User, name: str, roles: set[str]) -> None:
     """Correct a name, give and take roles. Who is no mentor any more has no caseload from today.
 
-    Raises PersonError when the school would be left without an admin.
+    Raises PersonError when the school would be left without an admin, SelfGrant when somebody gives themselves a role
+    that a head has to confirm (security.md, threat 13).
     """
     with write():
         person = one(member, user)
         if "admin" not in roles:
             _refuse_last_admin(member, person)
+        if user.id == member.user.id and (roles - set(person.roles)) & set(CONFIRMED):
+            raise SelfGrant("Nobody gives themselves that role. Ask another admin to give it to you.")
         moment = clock.now()
         gone = set(person.roles) - roles
         _end_roles(member, user, gone, moment)
         for role in sorted(roles - set(person.roles)):
-            Membership.create(school=member.school, user=user, role=role, created_at=moment)
+            signing_in.give_role(member, member.school, user, role)
         if "mentor" in gone:
             _end_caseload(member, user)
         User.update(name=name).where(User.id == user.id).execute()
         audit.note(member, "user.change", user, detail=" ".join(sorted(roles)))
+
+
+def waiting_rows(member: Member):
+    """A query of the roles that wait for a headteacher of the school, with their people."""
+    rows = Membership.select(Membership, User).join(User, on=(Membership.user == User.id))
+    return rows.where(
+        (Membership.school == member.school) & Membership.confirmed_at.is_null() & Membership.ended_at.is_null()
+    )
+
+
+def waiting(member: Member) -> list[Membership]:
+    """The roles that wait for a headteacher, the oldest first."""
+    return list(waiting_rows(member).order_by(Membership.created_at, Membership.id))
+
+
+def confirm(member: Member, membership: Membership) -> None:
+    """Let a role count that waited. Twice is once. Raises SelfGrant for one's own."""
+    if membership.user_id == member.user.id:
+        raise SelfGrant("Nobody confirms a role of their own. Ask another headteacher, or whoever runs the server.")
+    with write():
+        row = {"confirmed_at": clock.now(), "confirmed_by": member.user}
+        if Membership.update(row).where((Membership.id == membership.id) & Membership.confirmed_at.is_null()).execute():
+            audit.note(member, "user.confirm", membership.user, detail=membership.role)
+
+
+def refuse(member: Member, membership: Membership) -> None:
+    """End a role that waited: the head did not confirm it."""
+    with write():
+        still = (Membership.id == membership.id) & Membership.confirmed_at.is_null() & Membership.ended_at.is_null()
+        if Membership.update(ended_at=clock.now()).where(still).execute():
+            audit.note(member, "user.refuse", membership.user, detail=membership.role)
 
 
 def leave(member: Member, user: User) -> None:
@@ -113,7 +156,7 @@ def come_back(member: Member, user: User) -> tuple[str, ...]:
         last = Membership.select().where(_theirs(member, user) & (Membership.ended_at == person.left_at))
         roles = tuple(sorted({row.role for row in last}))
         for role in roles:
-            Membership.create(school=member.school, user=user, role=role, created_at=clock.now())
+            signing_in.give_role(member, member.school, user, role)
         User.update(ended_at=None).where(User.id == user.id).execute()
         audit.note(member, "user.return", user, detail=" ".join(roles))
     return roles
@@ -142,13 +185,14 @@ def _theirs(member: Member, user: User):
 def _person(rows: list[Membership]) -> Person:
     now = tuple(dict.fromkeys(row.role for row in rows if row.ended_at is None))
     ends = [row.ended_at for row in rows if row.ended_at is not None]
-    return Person(rows[0].user, now, None if now else max(ends))
+    waiting = tuple(row.role for row in rows if row.ended_at is None and row.confirmed_at is None)
+    return Person(rows[0].user, now, None if now else max(ends), waiting)
 
 
 def _refuse_last_admin(member: Member, person: Person) -> None:
     others = Membership.select().where(
         (Membership.school == member.school) & (Membership.role == "admin") & (Membership.user != person.user)
-        & Membership.ended_at.is_null()
+        & Membership.in_force()
     )  # fmt: skip
     if "admin" in person.roles and not others.exists():
         raise PersonError(f"{person.user.name} is the school's only admin. Make somebody else an admin first.")

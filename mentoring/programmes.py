@@ -87,7 +87,10 @@ def counts(programmes: list[Programme]) -> dict[int, int]:
 def held(member: Member, programme: Programme) -> list[Held]:
     """The sessions so far, oldest first; `said` is what came of each: the aim met, or why it did not run."""
     rows = (
-        Record.select(Record, User).join(User).switch(Record).join(GroupSession, on=(GroupSession.record == Record.id))
+        Record.select(Record, User)
+        .join(User, on=(Record.author == User.id))
+        .switch(Record)
+        .join(GroupSession, on=(GroupSession.record == Record.id))
     )
     kept = (GroupSession.programme == programme) & (Record.state != WITHDRAWN)
     found = list(rows.where(kept).order_by(Record.occurred_at, Record.id))

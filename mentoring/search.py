@@ -9,6 +9,7 @@ from mentoring.naming import LEAST_LETTERS, fold, name_filter
 from mentoring.timeline import Filters
 from models import Member, Pupil, Record, User
 from models.records import WITHDRAWN
+from models.school import WHOLE_SCHOOL
 
 PAGE = 25
 MOST_WORDS = 8
@@ -45,7 +46,7 @@ def page(member: Member, filters: Filters, before: int = 0) -> Found:
     key = min(before or _NEWEST, _NEWEST)
     while len(found) <= PAGE:
         ids = search_index.newest(groups, key, _BATCH)
-        rows = Record.select(Record, User).join(User).where(Record.id.in_(ids) & wanted)
+        rows = Record.select(Record, User).join(User, on=(Record.author == User.id)).where(Record.id.in_(ids) & wanted)
         found.extend(rows.order_by(Record.id.desc()))
         if len(ids) < _BATCH:
             break
@@ -55,10 +56,13 @@ def page(member: Member, filters: Filters, before: int = 0) -> Found:
 
 
 def _groups(member: Member, typed: list[str], filters: Filters) -> list[list[str]]:
-    """Tokens of which a record needs one a group: first the reader's own, then those of each word and filter."""
+    """Tokens of which a record needs one a group: the reader's own, unless they read the whole school, then those of
+    each word and filter."""
     me = member.user.id
     supported = _numbers(Pupil.visible_to(member))
-    groups = [[search_index.author_mark(me), *map(search_index.pupil_mark, supported)]]
+    groups = []
+    if not member.has(*WHOLE_SCHOOL):
+        groups.append([search_index.author_mark(me), *map(search_index.pupil_mark, supported)])
     for word in typed:
         named = name_filter(Pupil.search_name, word)
         pupils = set() if named is None else _numbers(Pupil.findable_by(member).where(named))

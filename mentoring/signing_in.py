@@ -14,8 +14,9 @@ from peewee import OperationalError
 from database import Busy, write
 from mentoring import audit, clock
 from mentoring.passwords import MOST_PASSWORD
-from models import Login, Member, Membership, School, Throttle, User
+from models import BreakGlass, Login, Member, Membership, Relationship, School, Throttle, User
 from models.ready import Ready, given
+from models.school import CONFIRMED
 
 TRIES, MINUTES_A_TRY = 10, 1.0
 log = logging.getLogger("alongside")
@@ -26,8 +27,14 @@ _login = Ready(
 )
 _roles = Ready(
     Membership.select(Membership.role).where(
-        (Membership.user == given("user")) & (Membership.school == given("school")) & Membership.ended_at.is_null()
+        (Membership.user == given("user")) & (Membership.school == given("school")) & Membership.in_force()
     ).tuples()
+)  # fmt: skip
+_related = Ready(
+    Relationship.select(Relationship.pupil)
+    .where((Relationship.user == given("user")) & (Relationship.school == given("school")))
+    .where(Relationship.ended_at.is_null())
+    .tuples()
 )  # fmt: skip
 
 
@@ -64,16 +71,27 @@ class Passwords:
 def create_account(
     member: Member | None, school: School, name: str, email: str, password_hash: str, roles: set[str]
 ) -> User:
-    """A person with roles in a school. Raises SignInError when the address has an account."""
+    """A person with roles in a school. Roles that a member grants wait for a head where they have to.
+
+    Raises SignInError when the address has an account.
+    """
     address = email.strip().casefold()
     with write():
         if User.select().where(User.email == address).exists():
             raise SignInError("Somebody has an account with that e-mail address. Use another, or change that account.")
         user = User.create(name=name.strip(), email=address, password_hash=password_hash, created_at=clock.now())
         for role in sorted(roles):
-            Membership.create(school=school, user=user, role=role, created_at=clock.now())
+            give_role(member, school, user, role)
         audit.note(member, "user.create", user, detail=" ".join(sorted(roles)))
     return user
+
+
+def give_role(member: Member | None, school: School, user: User, role: str) -> Membership:
+    """Give somebody a role. One of CONFIRMED waits for a headteacher, unless it is given at the server itself
+    (`member` None). Call inside `database.write()`."""
+    moment = clock.now()
+    confirmed_at = None if member and role in CONFIRMED else moment
+    return Membership.create(school=school, user=user, role=role, created_at=moment, confirmed_at=confirmed_at)
 
 
 def sign_in(passwords: Passwords, email: str, password: str, device: str) -> tuple[User, str]:
@@ -111,12 +129,26 @@ def member_of(token: str, idle_minutes: int, hours: int) -> tuple[Login | None, 
     moment = clock.now()
     if moment - login.seen_at > timedelta(minutes=idle_minutes) or moment - login.created_at > timedelta(hours=hours):
         return login, None
-    roles = frozenset(role for (role,) in _roles(user=login.user_id, school=login.school_id))
-    if not roles:
+    member = member_at(login.user, login.school)
+    if not member.roles:
         return None, None
     if moment - login.seen_at > timedelta(minutes=1):
         _seen(login, moment)
-    return login, Member(login.user, login.school, roles)
+    return login, member
+
+
+def member_at(user: User, school: School) -> Member:
+    """What somebody is at a school now; without any role, nothing."""
+    roles = frozenset(role for (role,) in _roles(user=user.id, school=school.id))
+    related = frozenset(pupil for (pupil,) in _related(user=user.id, school=school.id))
+    opened = _opened(user, school) if "head" in roles else frozenset()
+    return Member(user, school, roles, related, opened)
+
+
+def _opened(user: User, school: School) -> frozenset[int]:
+    """The pupils that a head has open for the moment."""
+    mine = (BreakGlass.user == user) & (BreakGlass.school == school) & (BreakGlass.ends_at > clock.now())
+    return frozenset(row.pupil_id for row in BreakGlass.select(BreakGlass.pupil).where(mine))
 
 
 def _seen(login: Login, moment: datetime) -> None:
@@ -141,7 +173,7 @@ def token_hash(token: str) -> str:
 
 def _first_membership(user: User) -> Membership | None:
     held = Membership.select(Membership, School).join(School)
-    return held.where((Membership.user == user) & Membership.ended_at.is_null()).order_by(Membership.id).first()
+    return held.where((Membership.user == user) & Membership.in_force()).order_by(Membership.id).first()
 
 
 def _take(key: str) -> None:

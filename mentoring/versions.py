@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mentoring import clock, lines, privacy
+from mentoring.lines import reads_whole
 from mentoring.lists import LISTS
 from mentoring.marks import NAMES
 from models import KINDS, FamilyContact, Kind, Member, Programme, Pupil, Record, RecordVersion, User
-from models.pupils import on_caseload
+from models.pupils import in_reach
 
 STATE_WORDS = {"open": "to be finished later", "complete": "complete", "withdrawn": "withdrawn"}
 
@@ -46,7 +47,7 @@ def of(member: Member, record: Record) -> Versions:
     """The versions of a record with their authors."""
     rows = RecordVersion.select(RecordVersion, User).join(User).where(RecordVersion.record == record)
     found = list(rows.order_by(RecordVersion.number.desc()))
-    if record.author_id == member.user.id:
+    if reads_whole(member, record):
         return Versions(found, frozenset())
     whole = {row.number: json.loads(row.payload) for row in found}
     inside = {number: {part["pupil"] for part in one["pupils"]} for number, one in whole.items()}
@@ -93,8 +94,7 @@ def _lines(member: Member, record: Record, version: RecordVersion) -> dict[str, 
 
 
 def _pupil_lines(member: Member, record: Record, kind: Kind, parts: list[dict]) -> dict[str, str]:
-    own = record.author_id == member.user.id
-    seen = Pupil.findable_by(member) if own else Pupil.visible_to(member)
+    seen = Pupil.findable_by(member) if reads_whole(member, record) else Pupil.visible_to(member)
     names = {pupil.id: pupil.name for pupil in seen.where(Pupil.id.in_([part["pupil"] for part in parts]))}
     hidden = 0
     lines = {}
@@ -113,9 +113,9 @@ def _columns(member: Member, record: Record, table, values: dict, before: str) -
     for name, value in values.items():
         label = before + (table._meta.fields[name].verbose_name or _title(name))
         if name == "family_contact" and value:
-            own = record.author_id == member.user.id
             people = FamilyContact.select().where(FamilyContact.school == member.school)
-            people = people if own else people.where(on_caseload(FamilyContact.pupil, member))
+            if not reads_whole(member, record):
+                people = people.where(in_reach(FamilyContact.pupil, member))
             person = people.where(FamilyContact.id == value).first()
             lines[label] = person.name if person else "somebody of another family"
         elif name == "programme" and value:

@@ -12,8 +12,9 @@ from models.kinds import (
     Session,
 )
 from models.programmes import Programme, ProgrammeMember
-from models.pupils import Caseload, FamilyContact, Pupil, SchoolClass
-from models.records import Choice, Mention, Participation, Record, RecordVersion
+from models.pupils import Caseload, ClassStaff, FamilyContact, Pupil, SchoolClass
+from models.reach import BreakGlass, Relationship
+from models.records import Choice, Mention, Participation, Record, RecordReader, RecordVersion
 from models.registry import KINDS, Kind, kind_named
 from models.school import BellTime, Login, Member, Membership, Option, School, Throttle, User
 from models.timetable import Slot, TermDate
@@ -21,18 +22,19 @@ from models.working import AuditEvent, Draft, Todo
 
 TABLES: list[type[Base]] = [
     School, BellTime, User, Membership, Login, Throttle, Option,
-    SchoolClass, Pupil, FamilyContact, Caseload,
+    SchoolClass, Pupil, FamilyContact, Caseload, ClassStaff, Relationship, BreakGlass,
     Programme, ProgrammeMember, Slot, TermDate,
-    Record, Participation, Choice, Mention, RecordVersion,
+    Record, RecordReader, Participation, Choice, Mention, RecordVersion,
     Incident, RestorativeTalk, PhysicalIntervention, AdultStatement, ParentContact,
     Session, GroupSession,
     Todo, Draft, AuditEvent, ImportBatch, ImportMapping,
 ]  # fmt: skip
 
 __all__ = [
-    "KINDS", "TABLES", "AdultStatement", "AuditEvent", "Base", "BellTime", "Caseload", "Choice", "Draft",
-    "FamilyContact", "GroupSession", "ImportBatch", "ImportMapping", "Incident", "Kind", "Login", "Member",
-    "Membership", "Mention", "MomentField", "Option", "ParentContact", "Participation", "PhysicalIntervention",
-    "Programme", "ProgrammeMember", "Pupil", "Record", "RecordVersion", "RestorativeTalk", "School", "SchoolClass",
-    "Session", "Slot", "TermDate", "Throttle", "Todo", "User", "kind_named",
+    "KINDS", "TABLES", "AdultStatement", "AuditEvent", "Base", "BellTime", "BreakGlass", "Caseload", "Choice",
+    "ClassStaff", "Draft", "FamilyContact", "GroupSession", "ImportBatch", "ImportMapping", "Incident", "Kind",
+    "Login", "Member", "Membership", "Mention", "MomentField", "Option", "ParentContact", "Participation",
+    "PhysicalIntervention", "Programme", "ProgrammeMember", "Pupil", "Record", "RecordReader", "RecordVersion",
+    "Relationship", "RestorativeTalk", "School", "SchoolClass", "Session", "Slot", "TermDate", "Throttle", "Todo",
+    "User", "kind_named",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from peewee import BooleanField, CharField, ColumnBase, DateField, SmallIntegerF
 from mentoring import clock
 from models.base import Base, MomentField, belongs
 from models.pupils import FamilyContact, Pupil
-from models.school import Member, Option, School, User
+from models.school import SUPPORT_STAFF, WHOLE_SCHOOL, Member, Option, School, User
 
 
 class Programme(Base):
@@ -34,9 +34,11 @@ class Programme(Base):
 
     @classmethod
     def visible_to(cls, member: Member):
-        """Programmes that the member leads: a roster says of each pupil what help they get."""
+        """Programmes that the member leads, or all of the school's for who reads all of its support: a roster says of
+        each pupil what help they get."""
+        rows = cls.select().where((cls.school == member.school) & member.has(*SUPPORT_STAFF))
         leads = (cls.leader == member.user) | (cls.second_leader == member.user)
-        return cls.select().where((cls.school == member.school) & leads & member.has("mentor"))
+        return rows if member.has(*WHOLE_SCHOOL) else rows.where(leads)
 
     @property
     def over(self) -> bool:

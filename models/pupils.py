@@ -4,7 +4,7 @@ from peewee import BooleanField, CharField, ColumnBase, DateField, SmallIntegerF
 
 from mentoring import clock
 from models.base import Base, MomentField, belongs
-from models.school import Member, School, User
+from models.school import STAFF, WHOLE_SCHOOL, Member, School, User
 
 
 class SchoolClass(Base):
@@ -65,13 +65,21 @@ class Pupil(Base):
 
     @classmethod
     def findable_by(cls, member: Member):
-        """Pupils whose name, year and class the member may see: everybody at their school."""
-        return cls.select().where(cls.school == member.school)
+        """Pupils whose name, year and class the member may see: everybody at the school where they work."""
+        return cls.select().where((cls.school == member.school) & member.has(*STAFF))
 
     @classmethod
     def visible_to(cls, member: Member):
-        """Pupils whose whole page the member may read: a mentor's own caseload."""
-        return cls.findable_by(member).where(on_caseload(cls.id, member))
+        """Pupils whose whole page the member may read: a mentor's own caseload, a lead's or DSL's whole school."""
+        return cls.findable_by(member).where(in_reach(cls.id, member))
+
+    @classmethod
+    def card_visible_to(cls, member: Member):
+        """Pupils whose need the member may see: it stands on the school's own list, not in a record."""
+        rows = cls.findable_by(member)
+        if member.has("lead", "dsl", "slt", "head", "admin"):
+            return rows.where(cls.id.not_in(sorted(member.related)))
+        return rows.where(in_reach(cls.id, member))
 
 
 class FamilyContact(Base):
@@ -102,9 +110,26 @@ class FamilyContact(Base):
 
     @classmethod
     def visible_to(cls, member: Member):
-        return cls.select().where(
-            (cls.school == member.school) & cls.ended_at.is_null() & on_caseload(cls.pupil, member)
-        )
+        return cls.select().where((cls.school == member.school) & cls.ended_at.is_null() & in_reach(cls.pupil, member))
+
+
+class ClassStaff(Base):
+    """Somebody who works with a class from `starts_on` up to, not including, `ends_on`."""
+
+    school = belongs(School)
+    user = belongs(User)
+    school_class = belongs(SchoolClass)
+    starts_on = DateField()
+    ends_on = DateField(null=True)
+
+    class Meta:
+        indexes = ((("user", "school_class"), False),)
+
+    @classmethod
+    def current(cls, member: Member) -> ColumnBase:
+        """The condition that a row is in force today at the member's school."""
+        day = clock.today(member.school.zone)
+        return (cls.school == member.school) & (cls.starts_on <= day) & (cls.ends_on.is_null() | (cls.ends_on > day))
 
 
 class Caseload(Base):
@@ -132,3 +157,15 @@ def on_caseload(pupil, member: Member) -> ColumnBase:
         (Caseload.pupil == pupil) & (Caseload.mentor == member.user) & Caseload.current(member) & member.has("mentor")
     )
     return fn.EXISTS(rows)
+
+
+def in_reach(pupil, member: Member) -> ColumnBase:
+    """The condition that the member may read what is recorded of `pupil` (a column of a row of their own school).
+
+    A mentor reads their caseload, a lead or DSL the school, a head whom they have opened with a reason; nobody a pupil
+    to whom they have declared a relationship (security.md, object rules 3, 7, 11).
+    """
+    reached = pupil.is_null(False) if member.has(*WHOLE_SCHOOL) else on_caseload(pupil, member)
+    if member.opened:
+        reached |= pupil.in_(sorted(member.opened))
+    return reached & pupil.not_in(sorted(member.related)) if member.related else reached

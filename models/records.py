@@ -3,11 +3,12 @@
 from peewee import BooleanField, CharField, ColumnBase, IntegerField, SmallIntegerField, TextField, fn
 
 from models.base import Base, MomentField, belongs
-from models.pupils import Pupil, on_caseload
-from models.school import Member, Option, School, User
+from models.pupils import Pupil, in_reach
+from models.school import RECORDERS, STAFF, WHOLE_SCHOOL, Member, Option, School, User
 
 OPEN, COMPLETE, WITHDRAWN = "open", "complete", "withdrawn"
-SUPPORT = "support"
+# Who reads a record: those who support its pupils; its named readers and the DSLs; the DSLs and the head; the head.
+SUPPORT, RESTRICTED, SAFEGUARDING, ADULT = "support", "restricted", "safeguarding", "adult"
 
 
 class Record(Base):
@@ -15,6 +16,7 @@ class Record(Base):
 
     `body_hash` is the SHA-256 of the form as first sent, so that a replay is told from a changed one;
     `conflicts_with` is the record first saved under the same client id when this one came with other content.
+    `tier` says who reads it; `about` is the adult whom it concerns, who never does.
     """
 
     school = belongs(School)
@@ -28,6 +30,7 @@ class Record(Base):
     note = TextField(default="")
     words = TextField(default="")
     tier = CharField(20, default=SUPPORT)
+    about = belongs(User, null=True)
     state = CharField(20, default=COMPLETE)
     version = IntegerField(default=1)
 
@@ -36,16 +39,18 @@ class Record(Base):
 
     @classmethod
     def readable(cls, member: Member) -> ColumnBase:
-        """The condition that the member may read a record: their own, or about a pupil on their caseload."""
-        supported = Participation.select(Participation.id).where(
-            (Participation.record == cls.id) & on_caseload(Participation.pupil, member)
+        """The condition that the member may read a record (security.md, permission matrix and object rules 5 to 7)."""
+        own = cls.author == member.user
+        read = (cls.tier == SUPPORT) & (own | cls._reached(member)) & member.has(*RECORDERS)
+        named = RecordReader.select(RecordReader.id).where(
+            (RecordReader.record == cls.id) & (RecordReader.user == member.user) & RecordReader.ended_at.is_null()
         )
-        return (
-            (cls.school == member.school)
-            & (cls.tier == SUPPORT)
-            & ((cls.author == member.user) | fn.EXISTS(supported))
-            & member.has("mentor")
-        )
+        read |= cls.tier.in_([SAFEGUARDING, ADULT]) & own & member.has(*STAFF)
+        read |= cls.tier.in_([RESTRICTED, SAFEGUARDING]) & fn.EXISTS(named) & member.has(*RECORDERS)
+        read |= cls.tier.in_([RESTRICTED, SAFEGUARDING]) & member.has("dsl")
+        read |= cls.tier.in_([SAFEGUARDING, ADULT]) & member.has("head")
+        mine = (cls.school == member.school) & (cls.about.is_null() | (cls.about != member.user))
+        return mine & read & (own | cls._unrelated(member)) if member.related else mine & read
 
     @classmethod
     def visible_to(cls, member: Member):
@@ -54,8 +59,24 @@ class Record(Base):
 
     @classmethod
     def amendable_by(cls, member: Member):
-        """Records that the member may amend or withdraw: their own."""
-        return cls.visible_to(member).where(cls.author == member.user)
+        """Records that the member may amend or withdraw: their own; a lead or DSL any of the support, with a reason.
+        What is sealed stays as it was written."""
+        rows = cls.visible_to(member).where(cls.tier.in_([SUPPORT, RESTRICTED]))
+        return rows if member.has(*WHOLE_SCHOOL) else rows.where(cls.author == member.user)
+
+    @classmethod
+    def _reached(cls, member: Member) -> ColumnBase:
+        """The condition that one of its pupils is in the member's reach."""
+        if member.has(*WHOLE_SCHOOL):
+            return cls.id.is_null(False)  # those refused are taken out by `_unrelated`
+        inside = (Participation.record == cls.id) & in_reach(Participation.pupil, member)
+        return fn.EXISTS(Participation.select(Participation.id).where(inside))
+
+    @classmethod
+    def _unrelated(cls, member: Member) -> ColumnBase:
+        """The condition that no pupil to whom the member declared a relationship is in it."""
+        theirs = (Participation.record == cls.id) & Participation.pupil.in_(sorted(member.related))
+        return ~fn.EXISTS(Participation.select(Participation.id).where(theirs))
 
 
 class Participation(Base):
@@ -79,7 +100,20 @@ class Participation(Base):
     def told_to(cls, member: Member) -> ColumnBase:
         """The condition that a record may stand under the participation's own pupil for the member: they wrote it, or
         that very pupil is on their caseload. Else opening pupils' pages would tell who "another pupil" is."""
-        return (Record.author == member.user) | on_caseload(cls.pupil, member)
+        return (Record.author == member.user) | in_reach(cls.pupil, member)
+
+
+class RecordReader(Base):
+    """Somebody named by a DSL or head who may read a record that is not open to all who support its pupils."""
+
+    record = belongs(Record)
+    user = belongs(User)
+    named_by = belongs(User)
+    created_at = MomentField()
+    ended_at = MomentField(null=True)
+
+    class Meta:
+        indexes = ((("record", "user"), False), (("user",), False))
 
 
 class Choice(Base):

@@ -12,6 +12,7 @@ from models.kinds import (
     RestorativeTalk,
     Session,
 )
+from models.school import RECORDERS, SUPPORT_STAFF
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,8 @@ class Kind:
     of what it may open. `sees_pupil`: recording it means that somebody was with the pupil. `roles` are the parts that
     a pupil can have in it (code, word), the usual one first. `minor`: a smaller tile on Today;
     `charted`: on a pupil's page; `from_pupil`: offered there.
-    `shared_note`: its note is about nobody in particular, so that no name belongs in it.
+    `shared_note`: its note is about nobody in particular, so that no name belongs in it. `writers` are the roles that
+    record it.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Kind:
     charted: bool = True
     from_pupil: bool = True
     shared_note: bool = False
+    writers: tuple[str, ...] = SUPPORT_STAFF
 
     @property
     def path(self) -> str:
@@ -57,14 +60,14 @@ KINDS: dict[str, Kind] = {
     for kind in (
         Kind("incident", "Incident", "Incident", "Incidents", "incidents", "triangle-alert", Incident,
              (RestorativeTalk, PhysicalIntervention, AdultStatement),
-             roles=(("involved", "Involved"), ("affected", "Affected"), ("saw", "Saw it"))),
+             roles=(("involved", "Involved"), ("affected", "Affected"), ("saw", "Saw it")), writers=RECORDERS),
         Kind("parent_contact", "Parent contact", "Contact", "Contacts", "parent_contacts", "phone", ParentContact,
              reach="caseload", sees_pupil=False),
         Kind("session", "1:1 session", "1:1", "1:1 sessions", "sessions", "messages-square", Session, one_pupil=True),
         Kind("group_session", "Group session", "Group", "Group sessions", "group_sessions", "users-round", GroupSession,
              roles=(("in", "In"), ("late", "Late"), ("absent", "Absent")), from_pupil=False,
              shared_note=True),
-        Kind("praise", "Praise", "Praise", "Praise", "praise", "star", minor=True),
+        Kind("praise", "Praise", "Praise", "Praise", "praise", "star", minor=True, writers=RECORDERS),
         Kind("note", "Note", "Note", "Notes", "notes", "notebook-pen", sees_pupil=False, minor=True, charted=False),
     )
 }  # fmt: skip

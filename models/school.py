@@ -2,11 +2,26 @@
 
 from dataclasses import dataclass
 
-from peewee import BooleanField, CharField, FloatField, IntegerField, TextField
+from peewee import BooleanField, CharField, ColumnBase, FloatField, IntegerField, TextField
 
 from models.base import Base, MomentField, belongs
 
-ROLES = {"mentor": "Mentor", "admin": "Admin"}
+ROLES = {
+    "mentor": "Mentor",
+    "contributor": "Contributor",
+    "lead": "Lead",
+    "dsl": "DSL or deputy",
+    "slt": "SLT",
+    "head": "Headteacher",
+    "admin": "Admin",
+    "trust": "Trust viewer",
+}
+EVERYBODY = tuple(ROLES)
+STAFF = ("mentor", "contributor", "lead", "dsl", "slt", "head", "admin")  # whoever works in the school itself
+RECORDERS = ("mentor", "contributor", "lead", "dsl", "slt", "head")  # who may have written a record, and reads it
+SUPPORT_STAFF = ("mentor", "lead", "dsl")  # who works with pupils over time: sessions, contacts, programmes
+WHOLE_SCHOOL = ("lead", "dsl")  # who reads the support of every pupil
+CONFIRMED = ("lead", "dsl", "head")  # roles that a headteacher confirms before they count
 
 
 class School(Base):
@@ -40,25 +55,38 @@ class User(Base):
 
 
 class Membership(Base):
-    """A role that a person holds in a school."""
+    """A role that a person holds in a school. It counts from `confirmed_at`: one of CONFIRMED waits for a head."""
 
     school = belongs(School)
     user = belongs(User)
     role = CharField(20)
     created_at = MomentField()
+    confirmed_at = MomentField(null=True)
+    confirmed_by = belongs(User, null=True)
     ended_at = MomentField(null=True)
 
     class Meta:
         indexes = ((("user", "school", "role"), False),)
 
+    @classmethod
+    def in_force(cls) -> ColumnBase:
+        """The condition that a role counts now."""
+        return cls.confirmed_at.is_null(False) & cls.ended_at.is_null()
+
 
 @dataclass(frozen=True)
 class Member:
-    """Someone signed in to a school, with the roles they hold there now. Every `visible_to` takes one."""
+    """Someone signed in to a school, with the roles they hold there now. Every `visible_to` takes one.
+
+    `related` are pupils to whom they declared a relationship: refused to them. `opened` are pupils whom they read for
+    the moment, with a reason, by break-glass.
+    """
 
     user: User
     school: School
     roles: frozenset[str]
+    related: frozenset[int] = frozenset()
+    opened: frozenset[int] = frozenset()
 
     def has(self, *roles: str) -> bool:
         return not self.roles.isdisjoint(roles)

@@ -5,7 +5,7 @@ from peewee import BooleanField, CharField, DateField, SmallIntegerField
 from models.base import Base, belongs
 from models.programmes import Programme
 from models.pupils import Pupil
-from models.school import Member, Option, School, User
+from models.school import SUPPORT_STAFF, Member, Option, School, User
 
 DUTY = "duty"
 
@@ -35,7 +35,9 @@ class Slot(Base):
     @classmethod
     def visible_to(cls, member: Member):
         """The member's own timetable."""
-        return cls.select().where((cls.school == member.school) & (cls.mentor == member.user) & member.has("mentor"))
+        return cls.select().where(
+            (cls.school == member.school) & (cls.mentor == member.user) & member.has(*SUPPORT_STAFF)
+        )
 
 
 class TermDate(Base):

@@ -4,8 +4,8 @@ from peewee import CharField, DateField, IntegerField, TextField
 
 from models.base import Base, MomentField, belongs
 from models.pupils import Pupil
-from models.records import Record
-from models.school import Member, School, User
+from models.records import SUPPORT, Record
+from models.school import STAFF, Member, Membership, School, User
 
 
 class Todo(Base):
@@ -29,16 +29,17 @@ class Todo(Base):
 
     @classmethod
     def visible_to(cls, member: Member):
-        """To-dos that the member owns, or made for somebody else."""
-        return cls.select().where(
-            (cls.school == member.school)
-            & ((cls.owner == member.user) | (cls.author == member.user))
-            & member.has("mentor")
-        )
+        """To-dos that the member owns, or made for somebody else. One of a record that is restricted from them, or was
+        since, does not show that there is such a record."""
+        theirs = (cls.owner == member.user) | (cls.author == member.user)
+        open_to = Record.select(Record.id).where((Record.tier == SUPPORT) | Record.readable(member))
+        shown = cls.record.is_null() | cls.record.in_(open_to.where(Record.id == cls.record))
+        return cls.select().where((cls.school == member.school) & theirs & shown & member.has(*STAFF))
 
 
 class Draft(Base):
-    """A form as it stands before it is saved. Only its author ever reads it. `body` is JSON of name–value pairs."""
+    """A form as it stands before it is saved. Only its author ever reads it; a leaver's passes to the DSLs. `body` is
+    JSON of name–value pairs."""
 
     school = belongs(School)
     author = belongs(User)
@@ -53,7 +54,13 @@ class Draft(Base):
 
     @classmethod
     def visible_to(cls, member: Member):
-        return cls.select().where((cls.school == member.school) & (cls.author == member.user))
+        theirs = cls.author == member.user
+        if member.has("dsl"):
+            here = Membership.select(Membership.user).where(
+                (Membership.school == member.school) & Membership.ended_at.is_null()
+            )
+            theirs |= cls.author.not_in(here)
+        return cls.select().where((cls.school == member.school) & theirs)
 
 
 class AuditEvent(Base):

@@ -59,6 +59,11 @@ def admin(school):
 
 
 @pytest.fixture
+def lead(school):
+    return makers.member(school, "Sunita Rao", "lead")
+
+
+@pytest.fixture
 def as_mentor(app, mentor):
     return makers.client(app, mentor)
 
@@ -66,6 +71,11 @@ def as_mentor(app, mentor):
 @pytest.fixture
 def as_admin(app, admin):
     return makers.client(app, admin)
+
+
+@pytest.fixture
+def as_lead(app, lead):
+    return makers.client(app, lead)
 
 
 @pytest.fixture

@@ -22,7 +22,11 @@ def test_the_roll_is_fourteen_classes_of_thirty(until):
     assert set(sizes.values()) == {30}
     years = Counter(pupil.year_group for pupil in Pupil.select())
     assert years == dict.fromkeys(range(7), 60)
-    hired = Membership.select().join(User).where(User.email.endswith("kestrel-park.example"))
+    hired = (
+        Membership.select()
+        .join(User, on=(Membership.user == User.id))
+        .where(User.email.endswith("kestrel-park.example"))
+    )
     assert Counter(row.role for row in hired) == {"mentor": 3, "admin": 1}
 
 

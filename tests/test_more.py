@@ -26,7 +26,7 @@ def login_of(member, device=IPAD, minutes_ago=5):
 
 def test_an_admin_is_led_to_everything_that_is_the_schools(as_admin):
     page = as_admin.get("/more").text
-    for path in ("/people", "/caseloads", "/lists", "/school", "/more/sign-ins", "/more/about"):
+    for path in ("/people", "/lists", "/school", "/more/sign-ins", "/more/about"):
         assert f'href="{path}"' in page
     assert 'href="/caseloads/mine"' not in page
 

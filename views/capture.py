@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from forms.base import Ahead
 from forms.fields import Chip, ListField, OneChip, Part, Picked
-from mentoring import calendar, caseload, clock, drafts, lines, lists, recording
+from mentoring import calendar, clock, drafts, lines, lists, recording
 from mentoring.entry import Part as EntryPart
 from mentoring.entry import Promise
 from models import Choice, Kind, Mention, Option, Participation, Pupil, Record, Todo
@@ -26,7 +26,7 @@ def offer(form, record: Record | None = None) -> None:
     keep = {row.option_id for row in Choice.select().where(Choice.record == record)} if record else set()
     names = [item.name for item in form if isinstance(item, ListField) and item.name in lists.LISTS]
     found = lists.options(g.member.school, *names, keep=keep)
-    staff = [Chip(user.id, "Me" if user.id == g.member.user.id else user.name) for user in caseload.mentors(g.member)]
+    staff = picking.colleagues()
     owner = todo.owner if (todo := _follow_up(record)) else None
     staff += [Chip(owner.id, owner.name)] if owner and owner.id not in {chip.value for chip in staff} else []
     form.offer({name: [Chip(o.id, o.name, o.code) for o in rows] for name, rows in found.items()}, staff)

@@ -8,6 +8,7 @@ from forms.caseloads import PutOnForm, TakeOffForm
 from mentoring import assigning, caseload, clock, finding
 from mentoring.assigning import AssignError
 from models import Caseload, Pupil, User
+from models.school import SUPPORT_STAFF
 from views.fragments import page_or
 from views.guard import allow, one_or_404
 
@@ -16,7 +17,7 @@ MOST_FOUND = 30
 
 
 @room.get("")
-@allow("admin")
+@allow("lead", "dsl")
 def index():
     """The mentors, each with the number of their pupils now."""
     now = list(caseload.mentors(g.member))
@@ -25,34 +26,34 @@ def index():
 
 
 @room.get("/mine")
-@allow("mentor")
+@allow(*SUPPORT_STAFF)
 def mine():
     """One's own caseload with its dates, to read."""
     return render_template("caseloads/mine.html", rows=assigning.rows(g.member, g.member.user))
 
 
 @room.get("/<int:number>")
-@allow("admin")
+@allow("lead", "dsl")
 def show(number):
     return _page(one_or_404(assigning.mentors_ever(g.member).where(User.id == number)))
 
 
 @room.get("/<int:number>/pupils/new")
-@allow("admin")
+@allow("lead", "dsl")
 def pupils_new(number):
     """Pupils to tick, of one class or found by name."""
     return _picking(_mentor(number), PutOnForm(today=_today()), request.args.get("class", ""))
 
 
 @room.post("/<int:number>/pupils/matches")
-@allow("admin")
+@allow("lead", "dsl")
 def pupils_matches(number):
     """The pupils to tick for what is typed and ticked so far: posted, so that no name stands in an address."""
     return _picking(_mentor(number), PutOnForm(request.form, today=_today()), request.form.get("shown", ""))
 
 
 @room.post("/<int:number>/pupils")
-@allow("admin")
+@allow("lead", "dsl")
 def pupils_create(number):
     mentor, form = _mentor(number), PutOnForm(request.form, today=_today())
     if "step" in request.form:
@@ -69,7 +70,7 @@ def pupils_create(number):
 
 
 @room.post("/rows/<int:number>/ending")
-@allow("admin")
+@allow("lead", "dsl")
 def ending_create(number):
     """Off the caseload from a day."""
     row = one_or_404(

@@ -3,6 +3,7 @@
 from flask import Blueprint, abort, flash, g, redirect, request, url_for
 
 from mentoring import drafts, recording
+from models.school import STAFF
 from views import guard
 from views.guard import allow
 
@@ -10,7 +11,7 @@ room = Blueprint("drafts", __name__, url_prefix="/drafts")
 
 
 @room.post("")
-@allow("mentor", "admin")
+@allow(*STAFF)
 def create():
     """Keep the form as it stands. Nothing comes back but that it is kept."""
     client_id, page = request.form.get("client_id", "").lower(), guard.safe_path(request.form.get("form_path"))
@@ -23,7 +24,7 @@ def create():
 
 
 @room.post("/<client_id>/removal")
-@allow("mentor", "admin")
+@allow(*STAFF)
 def destroy(client_id):
     """Throw a draft away."""
     drafts.drop(g.member, client_id)

@@ -11,6 +11,7 @@ from mentoring.entry import Entry
 from mentoring.entry import Part as EntryPart
 from models import KINDS, GroupSession, Programme, Record
 from models.records import WITHDRAWN
+from models.school import RECORDERS
 from views import capture, known, picking
 from views.guard import allow, one_or_404
 
@@ -30,7 +31,7 @@ class Register:
 
 
 @room.get("/new")
-@allow("mentor")
+@allow(*KIND.writers)
 def new():
     form = capture.start(GroupSessionForm, programme=_asked_for())
     _offer(form)
@@ -41,7 +42,7 @@ def new():
 
 
 @room.post("")
-@allow("mentor")
+@allow(*KIND.writers)
 def create():
     form = capture.receive(GroupSessionForm)
     _offer(form)
@@ -54,7 +55,7 @@ def create():
 
 
 @room.post("/register")
-@allow("mentor")
+@allow(*KIND.writers)
 def register():
     """Who is in the programme chosen: a part of the form, swapped by htmx."""
     form = capture.receive(GroupSessionForm)
@@ -67,14 +68,14 @@ def register():
 
 
 @room.get("/<int:number>")
-@allow("mentor")
+@allow(*RECORDERS)
 def show(number):
     record = one_or_404(capture.readable(KIND, number))
     return render_template("group_sessions/show.html", line=lines.one(g.member, record), kind=KIND)
 
 
 @room.get("/<int:number>/edit")
-@allow("mentor")
+@allow(*KIND.writers)
 def edit(number):
     record = capture.own_record(KIND, number)
     if record.state == WITHDRAWN:
@@ -85,7 +86,7 @@ def edit(number):
 
 
 @room.post("/<int:number>")
-@allow("mentor")
+@allow(*KIND.writers)
 def update(number):
     record = capture.own_record(KIND, number)
     form = capture.receive(GroupSessionForm, record)

@@ -7,6 +7,7 @@ from mentoring import clock, lines, recording, schools
 from mentoring.entry import Entry, Promise
 from models import KINDS, AdultStatement, Incident, PhysicalIntervention, Record, RestorativeTalk
 from models.records import WITHDRAWN
+from models.school import RECORDERS
 from views import capture, picking
 from views.guard import allow, one_or_404
 
@@ -18,14 +19,14 @@ FORCE = ("used_by", "led_up", "de_escalation", "minutes", "necessary", "injuries
 
 
 @room.get("/new")
-@allow("mentor")
+@allow(*KIND.writers)
 def new():
     form = capture.start(IncidentForm, place=capture.last_place(), pupil=capture.asked_for())
     return capture.page(KIND, "incidents/new.html", form)
 
 
 @room.post("")
-@allow("mentor")
+@allow(*KIND.writers)
 def create():
     form = capture.receive(IncidentForm)
     if capture.is_step():
@@ -37,7 +38,7 @@ def create():
 
 
 @room.get("/<int:number>")
-@allow("mentor")
+@allow(*RECORDERS)
 def show(number):
     record = one_or_404(capture.readable(KIND, number))
     line = lines.one(g.member, record)
@@ -47,7 +48,7 @@ def show(number):
 
 
 @room.get("/<int:number>/edit")
-@allow("mentor")
+@allow(*KIND.writers)
 def edit(number):
     record = capture.own_record(KIND, number)
     if record.state == WITHDRAWN:
@@ -57,7 +58,7 @@ def edit(number):
 
 
 @room.post("/<int:number>")
-@allow("mentor")
+@allow(*KIND.writers)
 def update(number):
     record = capture.own_record(KIND, number)
     form = capture.receive(IncidentForm, record)

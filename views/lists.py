@@ -13,20 +13,20 @@ room = Blueprint("lists", __name__, url_prefix="/lists")
 
 
 @room.get("")
-@allow("admin")
+@allow("admin", "lead")
 def index():
     return render_template("lists/index.html", counts=list_keeping.counts(g.member))
 
 
 @room.get("/<name>")
-@allow("admin")
+@allow("admin", "lead")
 def show(name):
     """One list: its choices in order, to rename, move, retire, bring back and add to."""
     return _page(name)
 
 
 @room.post("/<name>/options")
-@allow("admin")
+@allow("admin", "lead")
 def options_create(name):
     if name not in LISTS:
         abort(404)
@@ -43,7 +43,7 @@ def options_create(name):
 
 
 @room.post("/options/<int:number>")
-@allow("admin")
+@allow("admin", "lead")
 def options_update(number):
     """A choice's words and its place."""
     option = _option(number)
@@ -61,7 +61,7 @@ def options_update(number):
 
 
 @room.post("/options/<int:number>/place")
-@allow("admin")
+@allow("admin", "lead")
 def place_update(number):
     """One place up or down."""
     option = _option(number)
@@ -76,7 +76,7 @@ def place_update(number):
 
 
 @room.post("/options/<int:number>/retirement")
-@allow("admin")
+@allow("admin", "lead")
 def retirement_create(number):
     """Offer a choice no longer."""
     option = _option(number)
@@ -91,7 +91,7 @@ def retirement_create(number):
 
 
 @room.post("/options/<int:number>/retirement/removal")
-@allow("admin")
+@allow("admin", "lead")
 def retirement_destroy(number):
     """Offer a retired choice again."""
     option = _option(number)

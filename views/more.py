@@ -6,6 +6,7 @@ from mentoring import about as alongside
 from mentoring import logins as sign_ins
 from mentoring import signing_in
 from models import Login
+from models.school import EVERYBODY
 from views import guard
 from views.guard import allow, one_or_404
 
@@ -13,13 +14,13 @@ room = Blueprint("more", __name__, url_prefix="/more")
 
 
 @room.get("")
-@allow("mentor", "admin")
+@allow(*EVERYBODY)
 def index():
     return render_template("more/index.html")
 
 
 @room.get("/sign-ins")
-@allow("mentor", "admin")
+@allow(*EVERYBODY)
 def logins():
     """One's own sign-ins: this one, others that are open, and those that are over."""
     settings = current_app.config["SETTINGS"]
@@ -34,7 +35,7 @@ def logins():
 
 
 @room.post("/sign-ins/<int:number>/ending")
-@allow("mentor", "admin")
+@allow(*EVERYBODY)
 def logins_destroy(number):
     """End one of one's own sign-ins; ending this one is signing out."""
     login = one_or_404(sign_ins.mine(g.member).where(Login.id == number))
@@ -49,7 +50,7 @@ def logins_destroy(number):
 
 
 @room.get("/about")
-@allow("mentor", "admin")
+@allow(*EVERYBODY)
 def about():
     """What this is, how much the school keeps in it, and whom to ask."""
     return render_template(

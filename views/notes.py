@@ -7,6 +7,7 @@ from mentoring import lines, recording
 from mentoring.entry import Entry
 from models import KINDS
 from models.records import WITHDRAWN
+from models.school import RECORDERS
 from views import capture, picking
 from views.guard import allow, one_or_404
 
@@ -15,13 +16,13 @@ room = Blueprint("notes", __name__, url_prefix="/notes")
 
 
 @room.get("/new")
-@allow("mentor")
+@allow(*KIND.writers)
 def new():
     return capture.page(KIND, "notes/new.html", capture.start(NoteForm, pupil=capture.asked_for()))
 
 
 @room.post("")
-@allow("mentor")
+@allow(*KIND.writers)
 def create():
     form = capture.receive(NoteForm)
     if capture.is_step():
@@ -33,14 +34,14 @@ def create():
 
 
 @room.get("/<int:number>")
-@allow("mentor")
+@allow(*RECORDERS)
 def show(number):
     record = one_or_404(capture.readable(KIND, number))
     return render_template("notes/show.html", line=lines.one(g.member, record), kind=KIND)
 
 
 @room.get("/<int:number>/edit")
-@allow("mentor")
+@allow(*KIND.writers)
 def edit(number):
     record = capture.own_record(KIND, number)
     if record.state == WITHDRAWN:
@@ -50,7 +51,7 @@ def edit(number):
 
 
 @room.post("/<int:number>")
-@allow("mentor")
+@allow(*KIND.writers)
 def update(number):
     record = capture.own_record(KIND, number)
     form = capture.receive(NoteForm, record)

@@ -10,6 +10,7 @@ from mentoring import clock, lines, recording
 from mentoring.entry import Entry, Promise
 from models import KINDS, FamilyContact, ParentContact, Record
 from models.records import WITHDRAWN
+from models.school import RECORDERS
 from views import capture, picking
 from views.guard import allow, one_or_404
 
@@ -19,7 +20,7 @@ READY = (("direction", "we"), ("method", "call"), ("contact_outcome", "reached")
 
 
 @room.get("/new")
-@allow("mentor")
+@allow(*KIND.writers)
 def new():
     form = capture.start(ParentContactForm, pupil=capture.asked_for())
     family = _offer_family(form)
@@ -29,7 +30,7 @@ def new():
 
 
 @room.post("")
-@allow("mentor")
+@allow(*KIND.writers)
 def create():
     form = capture.receive(ParentContactForm)
     family = _offer_family(form)
@@ -42,7 +43,7 @@ def create():
 
 
 @room.post("/family")
-@allow("mentor")
+@allow(*KIND.writers)
 def family():
     """The people to choose from, once pupils are picked: a part of the form, swapped by htmx."""
     form = capture.receive(ParentContactForm)
@@ -53,14 +54,14 @@ def family():
 
 
 @room.get("/<int:number>")
-@allow("mentor")
+@allow(*RECORDERS)
 def show(number):
     record = one_or_404(capture.readable(KIND, number))
     return render_template("parent_contacts/show.html", line=lines.one(g.member, record), kind=KIND)
 
 
 @room.get("/<int:number>/edit")
-@allow("mentor")
+@allow(*KIND.writers)
 def edit(number):
     record = capture.own_record(KIND, number)
     if record.state == WITHDRAWN:
@@ -70,7 +71,7 @@ def edit(number):
 
 
 @room.post("/<int:number>")
-@allow("mentor")
+@allow(*KIND.writers)
 def update(number):
     record = capture.own_record(KIND, number)
     form = capture.receive(ParentContactForm, record)

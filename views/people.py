@@ -1,12 +1,12 @@
 """People: who works here, in which role; who has left."""
 
-from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
 
 from forms.people import NewPersonForm, PasswordForm, PersonForm
 from mentoring import people, signing_in
 from mentoring.people import PersonError
 from mentoring.signing_in import SignInError
-from models import User
+from models import Membership, User
 from models.school import ROLES
 from views import guard
 from views.guard import allow, one_or_404
@@ -15,13 +15,36 @@ room = Blueprint("people", __name__, url_prefix="/people")
 
 
 @room.get("")
-@allow("admin")
+@allow("admin", "head")
 def index():
     everybody = people.everybody(g.member)
     return render_template(
         "people/index.html", here=[one for one in everybody if one.roles],
-        left=[one for one in everybody if not one.roles], roles=ROLES,
+        left=[one for one in everybody if not one.roles], roles=ROLES, waiting=people.waiting(g.member),
     )  # fmt: skip
+
+
+@room.post("/roles/<int:number>/confirmation")
+@allow("head")
+def confirmation_create(number):
+    """A role that waited counts from now on."""
+    membership = _waiting(number)
+    try:
+        people.confirm(g.member, membership)
+    except PersonError as error:
+        abort(403, str(error))
+    flash(f"{membership.user.name} is {ROLES[membership.role]} now")
+    return redirect(url_for("people.index"), 303)
+
+
+@room.post("/roles/<int:number>/refusal")
+@allow("head")
+def refusal_create(number):
+    """A role that waited is not given."""
+    membership = _waiting(number)
+    people.refuse(g.member, membership)
+    flash(f"{membership.user.name} is not made {ROLES[membership.role]}")
+    return redirect(url_for("people.index"), 303)
 
 
 @room.get("/new")
@@ -64,6 +87,8 @@ def update(number):
         return _edit(person, form, 422)
     try:
         people.change(g.member, person.user, form.name.data, set(form.roles.data))
+    except people.SelfGrant as error:
+        abort(403, str(error))
     except PersonError as error:
         form.roles.errors = [str(error)]
         return _edit(person, form, 422)
@@ -124,7 +149,7 @@ def leaving_create(number):
 def leaving_destroy(number):
     """Somebody is back."""
     user = one_or_404(people.at_school(g.member).where(User.id == number))
-    roles = [ROLES[role].lower() for role in people.come_back(g.member, user)]
+    roles = [ROLES[role] for role in people.come_back(g.member, user)]
     flash(f"{user.name} is back as {' and '.join(roles)}, with the password from before")
     return redirect(url_for("people.index"), 303)
 
@@ -132,6 +157,11 @@ def leaving_destroy(number):
 def _person(number: int) -> people.Person:
     """Somebody who works here now."""
     return people.one(g.member, one_or_404(people.at_school_now(g.member).where(User.id == number)))
+
+
+def _waiting(number: int) -> Membership:
+    """A role of the school's that waits for a head."""
+    return one_or_404(people.waiting_rows(g.member).where(Membership.id == number))
 
 
 def _new(form: NewPersonForm, status: int = 200):

@@ -7,8 +7,8 @@ from functools import cached_property
 
 from flask import g, request
 
-from forms.fields import Part, Picked
-from mentoring import beside, clock, finding, noticing
+from forms.fields import Chip, Part, Picked
+from mentoring import beside, caseload, clock, finding, noticing
 from models import KINDS, Kind, Mention, Participation, Pupil
 
 MOST_FOUND = 12
@@ -78,6 +78,13 @@ def named(form) -> list[noticing.Named]:
     if g.get("record") is None or request.method != "GET":
         return found
     return [one if one.text in form.names.data else replace(one, chosen=0) for one in found]
+
+
+def colleagues() -> list[Chip]:
+    """Oneself and those to whom a promise can be given, as chips."""
+    staff = list(caseload.support_staff(g.member))
+    chips = [Chip(one.id, "Me" if one.id == g.member.user.id else one.name) for one in staff]
+    return chips if g.member.user.id in {one.id for one in staff} else [Chip(g.member.user.id, "Me"), *chips]
 
 
 def warned(kind: Kind, note: str, inside: list[int]) -> list[str]:

@@ -7,6 +7,7 @@ from mentoring import clock, lines, recording
 from mentoring.entry import Entry, Promise
 from models import KINDS, Pupil
 from models.records import WITHDRAWN
+from models.school import RECORDERS
 from views import capture, picking
 from views.guard import allow, one_or_404
 
@@ -15,13 +16,13 @@ room = Blueprint("praise", __name__, url_prefix="/praise")
 
 
 @room.get("/new")
-@allow("mentor")
+@allow(*KIND.writers)
 def new():
     return capture.page(KIND, "praise/new.html", capture.start(PraiseForm, pupil=capture.asked_for()))
 
 
 @room.post("")
-@allow("mentor")
+@allow(*KIND.writers)
 def create():
     form = capture.receive(PraiseForm)
     if capture.is_step():
@@ -33,14 +34,14 @@ def create():
 
 
 @room.get("/<int:number>")
-@allow("mentor")
+@allow(*RECORDERS)
 def show(number):
     record = one_or_404(capture.readable(KIND, number))
     return render_template("praise/show.html", line=lines.one(g.member, record), kind=KIND)
 
 
 @room.get("/<int:number>/edit")
-@allow("mentor")
+@allow(*KIND.writers)
 def edit(number):
     record = capture.own_record(KIND, number)
     if record.state == WITHDRAWN:
@@ -50,7 +51,7 @@ def edit(number):
 
 
 @room.post("/<int:number>")
-@allow("mentor")
+@allow(*KIND.writers)
 def update(number):
     record = capture.own_record(KIND, number)
     form = capture.receive(PraiseForm, record)
@@ -79,7 +80,7 @@ def _onward(form: PraiseForm) -> str:
     if form.tell_home.data != "now":
         return capture.onward(form)
     mine = [row.id for row in Pupil.visible_to(g.member).where(Pupil.id.in_(form.pupil.data.ids))]
-    if mine:
+    if mine and g.member.has(*KINDS["parent_contact"].writers):
         return url_for("parent_contacts.new", pupil=mine, good_news=1)
     flash("Nobody in it is on your caseload: ask the class teacher to tell home.")
     return capture.onward(form)

@@ -4,8 +4,9 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 
 from forms.fields import Chip, Part, Picked
 from forms.programmes import ProgrammeForm
-from mentoring import caseload, clock, lists, programmes
-from models import FamilyContact, Programme, Record
+from mentoring import clock, lists, programmes
+from models import FamilyContact, Programme, Pupil, Record
+from models.school import SUPPORT_STAFF
 from views import capture, picking
 from views.guard import allow, one_or_404
 
@@ -14,21 +15,21 @@ room = Blueprint("programmes", __name__, url_prefix="/programmes")
 
 
 @room.get("")
-@allow("mentor")
+@allow(*SUPPORT_STAFF)
 def index():
     mine = programmes.mine(g.member)
     return render_template("programmes/index.html", programmes=mine, counts=programmes.counts(mine))
 
 
 @room.get("/new")
-@allow("mentor")
+@allow(*SUPPORT_STAFF)
 def new():
     form = ProgrammeForm(data={"starts_on": _today(), "leader": g.member.user.id, "second_leader": 0})
     return _page(form, "programmes/new.html")
 
 
 @room.post("")
-@allow("mentor")
+@allow(*SUPPORT_STAFF)
 def create():
     form = ProgrammeForm(request.form)
     if not _is_valid(form):
@@ -39,7 +40,7 @@ def create():
 
 
 @room.get("/<int:number>")
-@allow("mentor")
+@allow(*SUPPORT_STAFF)
 def show(number):
     programme = _mine(number)
     held = programmes.held(g.member, programme)
@@ -53,7 +54,7 @@ def show(number):
 
 
 @room.get("/<int:number>/edit")
-@allow("mentor")
+@allow(*SUPPORT_STAFF)
 def edit(number):
     programme = _mine(number)
     names = ("name", "for_families", "starts_on", "ends_on", "planned", "aims")
@@ -66,7 +67,7 @@ def edit(number):
 
 
 @room.post("/<int:number>")
-@allow("mentor")
+@allow(*SUPPORT_STAFF)
 def update(number):
     programme = _mine(number)
     form = ProgrammeForm(request.form)
@@ -89,7 +90,8 @@ def _is_valid(form: ProgrammeForm, programme: Programme | None = None) -> bool:
     if not set(form.pupil.data.ids) <= known:
         form.pupil.errors = ["One of those pupils is not at the school now. Choose again."]
         fine = False
-    strangers = set(form.pupil.data.ids) - set(there) - {pupil.id for pupil in caseload.pupils(g.member)}
+    reached = {row.id for row in Pupil.visible_to(g.member).where(Pupil.id.in_(form.pupil.data.ids))}
+    strangers = set(form.pupil.data.ids) - set(there) - reached
     if form.for_families.data and strangers:
         form.pupil.errors = ["For a programme for families, choose pupils on your caseload: you know their families."]
         fine = False
@@ -99,7 +101,7 @@ def _is_valid(form: ProgrammeForm, programme: Programme | None = None) -> bool:
 def _offer(form: ProgrammeForm, programme: Programme | None) -> None:
     keep = {programme.programme_type_id, programme.place_id} - {None} if programme else set()
     found = lists.options(g.member.school, "programme_type", "place", keep=keep)
-    staff = [Chip(user.id, "Me" if user.id == g.member.user.id else user.name) for user in caseload.mentors(g.member)]
+    staff = picking.colleagues()
     known = {chip.value for chip in staff}
     for user in [programme.leader, programme.second_leader] if programme else []:
         staff += [Chip(user.id, user.name)] if user and user.id not in known else []

@@ -8,6 +8,7 @@ from wtforms import Form
 from forms.fields import NamesField, PupilsField
 from mentoring import caseload, charts, clock, finding, noticing, timeline
 from models import KINDS, FamilyContact, Pupil
+from models.school import STAFF
 from views import picking
 from views.fragments import htmx, page_or
 from views.guard import allow, one_or_404
@@ -23,7 +24,7 @@ class PickForm(Form):
 
 
 @room.get("")
-@allow("mentor", "admin")
+@allow(*STAFF)
 def index():
     """My caseload first, then the school by class."""
     wanted = request.args.get("class", "")
@@ -37,7 +38,7 @@ def index():
 
 
 @room.post("/matches")
-@allow("mentor", "admin")
+@allow(*STAFF)
 def matches():
     """Find as you type. Posted, so that no name stands in an address or a log."""
     typed = request.form.get("find", "").strip()[:80]
@@ -46,7 +47,7 @@ def matches():
 
 
 @room.post("/picker")
-@allow("mentor")
+@allow(*STAFF)
 def picker():
     """The picker's choices for what is typed and who is chosen: a part of a form, swapped by htmx."""
     kind = picking.ASKERS.get(request.form.get("form_kind", ""))
@@ -57,7 +58,7 @@ def picker():
 
 
 @room.post("/beside")
-@allow("mentor")
+@allow(*STAFF)
 def beside():
     """The last records of who is chosen: a part of a form, swapped by htmx."""
     kind = KINDS.get(request.form.get("form_kind", ""))
@@ -68,7 +69,7 @@ def beside():
 
 
 @room.post("/named")
-@allow("mentor")
+@allow(*STAFF)
 def named():
     """The pupils whom a form's texts name: a part of the form, swapped by htmx as it is typed."""
     kind = KINDS.get(request.form.get("form_kind", ""))
@@ -82,7 +83,7 @@ def named():
 
 
 @room.get("/<int:number>")
-@allow("mentor", "admin")
+@allow(*STAFF)
 def show(number):
     """A pupil's page: who they are, and the timeline as far as the member may read it."""
     pupil = one_or_404(finding.with_class(Pupil.findable_by(g.member)).where(Pupil.id == number))
@@ -99,6 +100,7 @@ def show(number):
     family = FamilyContact.visible_to(g.member).where(FamilyContact.pupil == pupil)
     return page_or(
         "pupils/show.html", "pupils/_timeline.html", supported=supported,
+        card=Pupil.card_visible_to(g.member).where(Pupil.id == number).exists(),
         charts=charts.of(g.member, pupil) if supported else None,
         family=list(family.order_by(FamilyContact.priority, FamilyContact.id)),
         mentors=caseload.mentors_of(g.member, pupil), **context,

@@ -6,13 +6,14 @@ from forms.records import WithdrawalForm
 from mentoring import lines, recording, versions
 from models import KINDS, Record
 from models.records import WITHDRAWN
+from models.school import RECORDERS
 from views.guard import allow, one_or_404
 
 room = Blueprint("records", __name__, url_prefix="/records")
 
 
 @room.get("/<int:number>/versions")
-@allow("mentor")
+@allow(*RECORDERS)
 def versions_index(number):
     record = _readable(number)
     return render_template(
@@ -21,7 +22,7 @@ def versions_index(number):
 
 
 @room.get("/<int:number>/versions/<int:version>")
-@allow("mentor")
+@allow(*RECORDERS)
 def versions_show(number, version):
     record = _readable(number)
     try:
@@ -36,14 +37,14 @@ def versions_show(number, version):
 
 
 @room.get("/<int:number>/withdrawal/new")
-@allow("mentor")
+@allow(*RECORDERS)
 def withdrawal_new(number):
     record = _own(number)
     return _withdrawal(record, WithdrawalForm())
 
 
 @room.post("/<int:number>/withdrawal")
-@allow("mentor")
+@allow(*RECORDERS)
 def withdrawal_create(number):
     record = _own(number)
     form = WithdrawalForm(request.form)

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from mentoring import search, timeline
 from mentoring.naming import fold
 from models import KINDS
+from models.school import RECORDERS
 from views.fragments import page_or
 from views.guard import allow
 
@@ -18,7 +19,7 @@ _PIECE = re.compile(r"<[^>]*>|&(?!#39;)#?\w+;|(?:[^\W_]|&#39;|['’])+")
 
 
 @room.get("")
-@allow("mentor")
+@allow(*RECORDERS)
 def index():
     filters = timeline.Filters()
     return render_template(
@@ -27,7 +28,7 @@ def index():
 
 
 @room.post("")
-@allow("mentor")
+@allow(*RECORDERS)
 def create():
     """A page of results: the whole page, the results as one types, or the next lines of them."""
     filters, before = _filters(), request.form.get("before", "")

@@ -9,6 +9,7 @@ from mentoring import lines, recording
 from mentoring.entry import Entry
 from models import KINDS, Participation, Record, Session
 from models.records import WITHDRAWN
+from models.school import RECORDERS
 from views import capture, picking
 from views.guard import allow, one_or_404
 
@@ -18,7 +19,7 @@ MARKS = ("feeling_in", "feeling_out", "engagement")
 
 
 @room.get("/new")
-@allow("mentor")
+@allow(*KIND.writers)
 def new():
     form = capture.start(SessionForm, pupil=capture.asked_for())
     if "draft" not in request.args:
@@ -27,7 +28,7 @@ def new():
 
 
 @room.post("")
-@allow("mentor")
+@allow(*KIND.writers)
 def create():
     form = capture.receive(SessionForm)
     if capture.is_step():
@@ -39,14 +40,14 @@ def create():
 
 
 @room.get("/<int:number>")
-@allow("mentor")
+@allow(*RECORDERS)
 def show(number):
     record = one_or_404(capture.readable(KIND, number))
     return render_template("sessions/show.html", line=lines.one(g.member, record), kind=KIND)
 
 
 @room.get("/<int:number>/edit")
-@allow("mentor")
+@allow(*KIND.writers)
 def edit(number):
     record = capture.own_record(KIND, number)
     if record.state == WITHDRAWN:
@@ -55,7 +56,7 @@ def edit(number):
 
 
 @room.post("/<int:number>")
-@allow("mentor")
+@allow(*KIND.writers)
 def update(number):
     record = capture.own_record(KIND, number)
     form = capture.receive(SessionForm, record)

@@ -45,12 +45,11 @@ def create(key):
     if not form.validate():
         return render_template("setup/new.html", form=form, key=key), 422
     passwords = current_app.config["PASSWORDS"]
-    roles = {"admin", "mentor"} if form.mentor.data else {"admin"}
     secret = passwords.hash(form.password.data)
     with write():
         _check(key)
         school = schools.start(form.school.data, "Europe/London", bell_rows(form.bells.data))
-        signing_in.create_account(None, school, form.name.data, form.email.data, secret, roles)
+        signing_in.create_account(None, school, form.name.data, form.email.data, secret, form.roles())
     _, login = signing_in.sign_in(passwords, form.email.data, form.password.data, request.user_agent.string)
     response = redirect(url_for("setup.choice"), 303)
     guard.set_cookie(response, login)

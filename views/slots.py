@@ -9,6 +9,7 @@ from forms.fields import Chip
 from forms.slots import DAYS, SlotChangeForm, SlotEndForm, SlotForm
 from mentoring import caseload, clock, lists, programmes, slot_keeping, timetable
 from models import Pupil, Slot
+from models.school import SUPPORT_STAFF
 from models.timetable import DUTY
 from views.guard import allow, one_or_404
 
@@ -16,7 +17,7 @@ room = Blueprint("slots", __name__, url_prefix="/slots")
 
 
 @room.get("")
-@allow("mentor")
+@allow(*SUPPORT_STAFF)
 def index():
     today = _today()
     slots = timetable.own(g.member, today)
@@ -25,14 +26,14 @@ def index():
 
 
 @room.get("/new")
-@allow("mentor")
+@allow(*SUPPORT_STAFF)
 def new():
     data = {"title": "Break duty", "minutes": 30, "starts_on": _today(), "weekday": _asked_day()}
     return render_template("slots/new.html", form=_form(SlotForm, data=data))
 
 
 @room.post("")
-@allow("mentor")
+@allow(*SUPPORT_STAFF)
 def create():
     form = _form(SlotForm, request.form)
     if not form.validate():
@@ -43,13 +44,13 @@ def create():
 
 
 @room.get("/<int:number>/edit")
-@allow("mentor")
+@allow(*SUPPORT_STAFF)
 def edit(number):
     return _editing(_own(number))
 
 
 @room.post("/<int:number>")
-@allow("mentor")
+@allow(*SUPPORT_STAFF)
 def update(number):
     slot = _own(number)
     form = _form(SlotChangeForm, request.form, slot=slot)
@@ -61,7 +62,7 @@ def update(number):
 
 
 @room.post("/<int:number>/ending")
-@allow("mentor")
+@allow(*SUPPORT_STAFF)
 def ending_create(number):
     """Off the timetable from a day on; what was recorded stays."""
     slot = _own(number)

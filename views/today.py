@@ -4,8 +4,9 @@ from datetime import date
 
 from flask import Blueprint, g, render_template
 
-from mentoring import calendar, caseload, clock, drafts, timetable, todos
+from mentoring import calendar, caseload, clock, drafts, timetable, todos, written
 from models import Slot
+from models.school import EVERYBODY, SUPPORT_STAFF
 from views.guard import allow
 
 room = Blueprint("today", __name__)
@@ -14,12 +15,13 @@ ASKED_DAYS, MOST_ASKED = 5, 5
 
 
 @room.get("/")
-@allow("mentor", "admin")
+@allow(*EVERYBODY)
 def index():
     now = clock.local(clock.now(), g.member.school.zone)
     part = "morning" if now.hour < 12 else "afternoon" if now.hour < 18 else "evening"
     return render_template(
         "today/index.html", now=now, greeting=f"Good {part}", todos=todos.waiting(g.member, SOON),
+        wrote=[] if g.member.has(*SUPPORT_STAFF) else written.lately(g.member, SOON),
         todo_count=todos.count_waiting(g.member), board=caseload.board(g.member), drafts=drafts.unfinished(g.member),
         **_timetable(now.date()),
     )  # fmt: skip

@@ -8,19 +8,20 @@ from forms.fields import Chip
 from forms.todos import DoneForm, HandOverForm
 from mentoring import caseload, clock, todos
 from models import Todo, User
+from models.school import STAFF
 from views.guard import allow, one_or_404
 
 room = Blueprint("todos", __name__, url_prefix="/todos")
 
 
 @room.get("")
-@allow("mentor")
+@allow(*STAFF)
 def index():
     return _page()
 
 
 @room.post("/<int:number>/outcome")
-@allow("mentor")
+@allow(*STAFF)
 def outcome_create(number):
     """Done, with what came of it."""
     todo = _mine(number)
@@ -36,7 +37,7 @@ def outcome_create(number):
 
 
 @room.post("/<int:number>/outcome/removal")
-@allow("mentor")
+@allow(*STAFF)
 def outcome_destroy(number):
     """Not done after all."""
     try:
@@ -48,7 +49,7 @@ def outcome_destroy(number):
 
 
 @room.post("/<int:number>/owner")
-@allow("mentor")
+@allow(*STAFF)
 def owner_update(number):
     """One's own, handed over to a colleague."""
     mine = Todo.visible_to(g.member).where((Todo.id == number) & (Todo.owner == g.member.user))
@@ -88,7 +89,7 @@ def _by_day(waiting: list[Todo], today: date) -> list[tuple[str, list[Todo]]]:
 
 def _handing(sent=None) -> tuple[HandOverForm, dict[int, User]]:
     """The form with the colleagues as its chips, and the colleagues."""
-    colleagues = {one.id: one for one in caseload.mentors(g.member) if one.id != g.member.user.id}
+    colleagues = {one.id: one for one in caseload.support_staff(g.member) if one.id != g.member.user.id}
     form = HandOverForm(sent)
     form.owner.offer([Chip(one.id, one.name) for one in colleagues.values()])
     return form, colleagues

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, g, render_template
 
 from mentoring import calendar, clock, timetable
 from models import Slot
+from models.school import SUPPORT_STAFF
 from views.guard import allow
 
 room = Blueprint("weeks", __name__, url_prefix="/weeks")
@@ -13,7 +14,7 @@ FURTHEST = timedelta(weeks=104)
 
 
 @room.get("")
-@allow("mentor")
+@allow(*SUPPORT_STAFF)
 def index():
     """This week; from Saturday on, the next."""
     today = clock.today(g.member.school.zone)
@@ -21,7 +22,7 @@ def index():
 
 
 @room.get("/<day>")
-@allow("mentor")
+@allow(*SUPPORT_STAFF)
 def show(day):
     """The week of a day, given as 2026-11-23."""
     try:

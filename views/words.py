@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from functools import lru_cache
 
-from flask import g, request, url_for
+from flask import current_app, g, request, url_for
 from markupsafe import Markup, escape
 
 from mentoring import clock
@@ -77,6 +77,12 @@ def _path_to(_root: str, endpoint: str, values: tuple) -> str:
     return url_for(endpoint, **dict(values))
 
 
+def may(endpoint: str) -> bool:
+    """Whether the member's roles open an endpoint: a link to it is shown only then."""
+    marks = getattr(current_app.view_functions[endpoint], "allowed", frozenset())
+    return bool(g.get("member")) and g.member.has(*marks)
+
+
 def install(app) -> None:
     """Give the words to every template."""
     for word in (local, day_word, when_word, ago_word, due_word, paragraphs):
@@ -89,4 +95,8 @@ def install(app) -> None:
 
     @app.context_processor
     def member():
-        return {"member": g.get("member"), "today": clock.today(_zone()) if g.get("member") else None}
+        here = g.get("member")
+        return {
+            "member": here, "today": clock.today(_zone()) if here else None, "may": may,
+            "recorded": [kind for kind in KINDS.values() if here and here.has(*kind.writers)],
+        }  # fmt: skip

@@ -33,7 +33,7 @@ TEACHERS = (
 
 def accounts() -> list[Account]:
     """The demo's accounts that can sign in, where the database's school is the demo; else none."""
-    rows = Membership.select(User.email).join(User).switch(Membership).join(School)
+    rows = Membership.select(User.email).join(User, on=(Membership.user == User.id)).switch(Membership).join(School)
     made = Membership.ended_at.is_null() & User.ended_at.is_null() & User.email.in_([one.email for one in ACCOUNTS])
     found: Any = rows.where(School.demo & made).tuples()
     here = {email for (email,) in found}
