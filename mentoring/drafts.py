@@ -29,7 +29,7 @@ def keep(user: User, school: School, client_id: str, path: str, title: str, pair
 
 
 def find(member: Member, client_id: str | None) -> Draft | None:
-    """The member's own draft of a client id."""
+    """The member's own draft of a client id, or one that a leaver left to the DSLs."""
     return Draft.visible_to(member).where(Draft.client_id == client_id).first() if client_id else None
 
 
@@ -39,11 +39,13 @@ def pairs(draft: Draft) -> list[tuple[str, str]]:
 
 
 def unfinished(member: Member) -> list[Draft]:
-    """The member's drafts, newest first."""
-    return list(Draft.visible_to(member).order_by(Draft.updated_at.desc()).limit(20))
+    """The member's drafts, newest first, with their authors."""
+    rows = Draft.visible_to(member).select(Draft, User).join(User)
+    return list(rows.order_by(Draft.updated_at.desc()).limit(20))
 
 
 def drop(member: Member, client_id: str) -> None:
     """Let a draft go: it was saved, or its author threw it away."""
     with write(of=f"client {member.user.id} {client_id}"):
-        Draft.delete().where((Draft.author == member.user) & (Draft.client_id == client_id)).execute()
+        theirs = Draft.visible_to(member).select(Draft.id).where(Draft.client_id == client_id)
+        Draft.delete().where(Draft.id.in_(theirs)).execute()

@@ -6,7 +6,7 @@ from peewee import fn
 
 from mentoring import clock
 from mentoring.naming import name_filter
-from models import Member, Participation, Pupil, Record, SchoolClass
+from models import ClassStaff, Member, Participation, Pupil, Record, SchoolClass
 from models.pupils import on_caseload
 
 MOST_SUGGESTED = 14
@@ -30,6 +30,8 @@ def suggestions(member: Member, pupils, chosen: list[int], shown: list[int]) -> 
     classes = Pupil.select(Pupil.school_class).where(Pupil.id.in_(chosen) & Pupil.school_class.is_null(False))
     same_class = Pupil.school_class.in_(classes)
     likely = Pupil.id.in_(order) | on_caseload(Pupil.id, member) | same_class
+    if member.has("contributor"):
+        likely |= Pupil.school_class.in_(_own_classes(member))
     rows = list(with_class(pupils).where(likely & Pupil.id.not_in([*chosen, *shown])).limit(60))
     place = {pupil: number for number, pupil in enumerate(order)}
     mates = {row.school_class_id for row in Pupil.select(Pupil.school_class).where(Pupil.id.in_(chosen))} - {None}
@@ -39,6 +41,11 @@ def suggestions(member: Member, pupils, chosen: list[int], shown: list[int]) -> 
         return (place.get(pupil.id, 99), pupil.id not in own, pupil.school_class_id not in mates, pupil.name)
 
     return sorted(rows, key=rank)[:MOST_SUGGESTED]
+
+
+def _own_classes(member: Member):
+    mine = (ClassStaff.user == member.user) & ClassStaff.current(member)
+    return ClassStaff.select(ClassStaff.school_class).where(mine)
 
 
 def with_class(pupils):

@@ -92,7 +92,7 @@ def held(member: Member, programme: Programme) -> list[Held]:
         .switch(Record)
         .join(GroupSession, on=(GroupSession.record == Record.id))
     )
-    kept = (GroupSession.programme == programme) & (Record.state != WITHDRAWN)
+    kept = (GroupSession.programme == programme) & (Record.state != WITHDRAWN) & Record.known_to(member)
     found = list(rows.where(kept).order_by(Record.occurred_at, Record.id))
     return [
         Held(line.record.id, line.record.occurred_at, line.detail.number, line.detail.next_time,

@@ -2,7 +2,7 @@
 
 from database import write
 from mentoring import audit, clock, lists
-from models import BellTime, Member, School
+from models import BellTime, Login, Member, Membership, School, User
 
 USUAL_DAY = (
     ("Before school", "08:30", "08:50"),
@@ -30,6 +30,19 @@ def change(member: Member, name: str, bells: list[tuple[str, str, str]]) -> None
         School.update(name=name).where(School.id == member.school.id).execute()
         set_bells(member.school, bells)
         audit.note(member, "school.change", member.school)
+
+
+def of_user(user: User) -> list[School]:
+    """The schools at which somebody holds a role now, by name."""
+    held = Membership.select(Membership.school).where((Membership.user == user) & Membership.in_force())
+    return list(School.select().where(School.id.in_(held)).order_by(School.name, School.id))
+
+
+def choose(member: Member, login: Login, school: School) -> None:
+    """Go on in another of one's schools with the same sign-in."""
+    with write():
+        Login.update(school=school).where(Login.id == login.id).execute()
+        audit.note(Member(member.user, school, frozenset()), "login.school", login)
 
 
 def set_bells(school: School, bells: list[tuple[str, str, str]]) -> None:

@@ -171,7 +171,7 @@ def _groups(member: Member, led: set[int], within):
         return
     may_read = Case(None, [(Record.readable(member), 1)], 0).alias("may_read")
     rows = GroupSession.select(GroupSession.programme, GroupSession.number, Record.id, Record.occurred_at, may_read)
-    for row in rows.join(Record).where(GroupSession.programme.in_(led) & within):
+    for row in rows.join(Record).where(GroupSession.programme.in_(led) & within & Record.known_to(member)):
         held = {"record": row.record.id, "ran": row.number is not None, "number": row.number,
                 "may_read": bool(row.may_read)}  # fmt: skip
         yield "group_session", row.programme_id, row.record.occurred_at, held

@@ -58,6 +58,11 @@ class Record(Base):
         return cls.select().where(cls.readable(member))
 
     @classmethod
+    def known_to(cls, member: Member) -> ColumnBase:
+        """The condition that the member may know that there is a record, for lists that say no more of it."""
+        return (cls.tier == SUPPORT) | cls.readable(member)
+
+    @classmethod
     def amendable_by(cls, member: Member):
         """Records that the member may amend or withdraw: their own; a lead or DSL any of the support, with a reason.
         What is sealed stays as it was written."""

@@ -4,7 +4,7 @@ from peewee import CharField, DateField, IntegerField, TextField
 
 from models.base import Base, MomentField, belongs
 from models.pupils import Pupil
-from models.records import SUPPORT, Record
+from models.records import Record
 from models.school import STAFF, Member, Membership, School, User
 
 
@@ -32,7 +32,7 @@ class Todo(Base):
         """To-dos that the member owns, or made for somebody else. One of a record that is restricted from them, or was
         since, does not show that there is such a record."""
         theirs = (cls.owner == member.user) | (cls.author == member.user)
-        open_to = Record.select(Record.id).where((Record.tier == SUPPORT) | Record.readable(member))
+        open_to = Record.select(Record.id).where(Record.known_to(member))
         shown = cls.record.is_null() | cls.record.in_(open_to.where(Record.id == cls.record))
         return cls.select().where((cls.school == member.school) & theirs & shown & member.has(*STAFF))
 

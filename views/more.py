@@ -4,7 +4,7 @@ from flask import Blueprint, current_app, flash, g, redirect, render_template, u
 
 from mentoring import about as alongside
 from mentoring import logins as sign_ins
-from mentoring import signing_in
+from mentoring import schools, signing_in
 from models import Login
 from models.school import EVERYBODY
 from views import guard
@@ -16,7 +16,7 @@ room = Blueprint("more", __name__, url_prefix="/more")
 @room.get("")
 @allow(*EVERYBODY)
 def index():
-    return render_template("more/index.html")
+    return render_template("more/index.html", schools=schools.of_user(g.member.user))
 
 
 @room.get("/sign-ins")

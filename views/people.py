@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
 
 from forms.people import NewPersonForm, PasswordForm, PersonForm
-from mentoring import people, signing_in
+from mentoring import classes, people, signing_in
 from mentoring.people import PersonError
 from mentoring.signing_in import SignInError
 from models import Membership, User
@@ -169,7 +169,8 @@ def _new(form: NewPersonForm, status: int = 200):
 
 
 def _edit(person: people.Person, form: PersonForm, status: int = 200):
-    return render_template("people/edit.html", person=person, form=form), status
+    theirs = classes.of(g.member, person.user)
+    return render_template("people/edit.html", person=person, form=form, classes=theirs), status
 
 
 def _password(person: people.Person, form: PasswordForm, status: int = 200):

@@ -13,9 +13,10 @@ from models import KINDS, Kind, Mention, Participation, Pupil
 
 MOST_FOUND = 12
 WRITTEN_UP_DAYS = 14  # what happened while a pupil was here can still be written down
-# Not a kind of record, but its form asks for pupils in the same way.
+# No kinds of record, but their forms ask for pupils in the same way.
 PROGRAMME = Kind("programme", "Programme", "", "", "programmes", "users-round")
-ASKERS = KINDS | {PROGRAMME.name: PROGRAMME}
+RELATIONSHIP = Kind("relationship", "Relationship", "", "", "relationships", "heart-handshake", one_pupil=True)
+ASKERS = KINDS | {one.name: one for one in (PROGRAMME, RELATIONSHIP)}
 
 
 @dataclass

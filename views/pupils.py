@@ -6,7 +6,7 @@ from flask import Blueprint, abort, g, render_template, request
 from wtforms import Form
 
 from forms.fields import NamesField, PupilsField
-from mentoring import caseload, charts, clock, finding, noticing, timeline
+from mentoring import break_glass, caseload, charts, clock, finding, noticing, timeline
 from models import KINDS, FamilyContact, Pupil
 from models.school import STAFF
 from views import picking
@@ -103,7 +103,7 @@ def show(number):
         card=Pupil.card_visible_to(g.member).where(Pupil.id == number).exists(),
         charts=charts.of(g.member, pupil) if supported else None,
         family=list(family.order_by(FamilyContact.priority, FamilyContact.id)),
-        mentors=caseload.mentors_of(g.member, pupil), **context,
+        mentors=caseload.mentors_of(g.member, pupil), open_until=break_glass.ends_at(g.member, pupil), **context,
     )  # fmt: skip
 
 

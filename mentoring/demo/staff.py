@@ -6,23 +6,34 @@ from typing import Any
 from mentoring import signing_in
 from mentoring.signing_in import Passwords
 from models import Member, Membership, School, User
+from models.school import ROLES
 
 
 @dataclass(frozen=True)
 class Account:
-    """Somebody whom a visitor to the demo may sign in as."""
+    """Somebody whom a visitor to the demo may sign in as; `held` is the role's code."""
 
-    role: str
+    held: str
     name: str
     email: str
     password: str
 
+    @property
+    def role(self) -> str:
+        """The role in words."""
+        return ROLES[self.held]
+
 
 ACCOUNTS = (
-    Account("Mentor", "Amara Bello", "amara.bello@kestrel-park.example", "harbour velvet comet"),
-    Account("Mentor", "Tom Hargreaves", "tom.hargreaves@kestrel-park.example", "pebble tandem orchid"),
-    Account("Mentor", "Nasreen Akhtar", "nasreen.akhtar@kestrel-park.example", "lantern maple ferry"),
-    Account("Admin", "Linda Prowse", "linda.prowse@kestrel-park.example", "saddle copper meadow"),
+    Account("mentor", "Amara Bello", "amara.bello@kestrel-park.example", "harbour velvet comet"),
+    Account("mentor", "Tom Hargreaves", "tom.hargreaves@kestrel-park.example", "pebble tandem orchid"),
+    Account("mentor", "Nasreen Akhtar", "nasreen.akhtar@kestrel-park.example", "lantern maple ferry"),
+    Account("contributor", "Denise Whitlow", "denise.whitlow@kestrel-park.example", "marble cactus violin"),
+    Account("lead", "Sunita Rao", "sunita.rao@kestrel-park.example", "thistle anchor pepper"),
+    Account("dsl", "Grace Adeyemi", "grace.adeyemi@kestrel-park.example", "walnut harvest kettle"),
+    Account("slt", "Owen Pritchard", "owen.pritchard@kestrel-park.example", "juniper basket rocket"),
+    Account("head", "Helen Marsh", "helen.marsh@kestrel-park.example", "feather granite summer"),
+    Account("admin", "Linda Prowse", "linda.prowse@kestrel-park.example", "saddle copper meadow"),
 )
 # One a class, in the order of the classes; none shares a name with a pupil.
 TEACHERS = (
@@ -44,9 +55,8 @@ def hire(school: School, hashes: list[str]) -> list[Member]:
     """Create the accounts, with a password hash for each, in their order."""
     people = []
     for account, password_hash in zip(ACCOUNTS, hashes, strict=True):
-        role = account.role.lower()
-        user = signing_in.create_account(None, school, account.name, account.email, password_hash, {role})
-        people.append(Member(user, school, frozenset({role})))
+        user = signing_in.create_account(None, school, account.name, account.email, password_hash, {account.held})
+        people.append(Member(user, school, frozenset({account.held})))
     return people
 
 

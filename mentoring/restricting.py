@@ -1,0 +1,50 @@
+"""Records restricted to named readers by a DSL or head."""
+
+from database import write
+from mentoring import audit, clock
+from models import Member, Membership, Record, RecordReader, User
+from models.records import RESTRICTED, SUPPORT
+from models.school import RECORDERS
+
+TIERS = (SUPPORT, RESTRICTED)  # what is sealed has its own readers already
+
+
+def could_read(member: Member) -> list[User]:
+    """The people who can be named as readers, by name. DSLs read what is restricted without being named."""
+    held = Membership.select(Membership.user).where(
+        (Membership.school == member.school) & Membership.role.in_(RECORDERS) & Membership.in_force()
+    )
+    return list(User.select().where(User.id.in_(held) & User.ended_at.is_null()).order_by(User.name, User.id))
+
+
+def named(record: Record) -> set[int]:
+    """Ids of the people named as readers now."""
+    rows = RecordReader.select().where((RecordReader.record == record) & RecordReader.ended_at.is_null())
+    return {row.user_id for row in rows}
+
+
+def restrict(member: Member, record: Record, readers: set[int]) -> None:
+    """From now on only the DSLs and the people with the ids `readers` know that there is such a record."""
+    with write(of=f"record {record.id}"):
+        open_one = (Record.id == record.id) & (Record.tier == SUPPORT)
+        Record.update(tier=RESTRICTED).where(open_one).execute()
+        _name(member, record, readers)
+        who = " ".join(str(one) for one in sorted(readers))
+        audit.note(member, "record.restrict", record, detail=f"readers {who or 'none'}")
+
+
+def lift(member: Member, record: Record) -> None:
+    """Open a restricted record again to all who support its pupils."""
+    with write(of=f"record {record.id}"):
+        still = (Record.id == record.id) & (Record.tier == RESTRICTED)
+        if Record.update(tier=SUPPORT).where(still).execute():
+            _name(member, record, set())
+            audit.note(member, "record.unrestrict", record)
+
+
+def _name(member: Member, record: Record, readers: set[int]) -> None:
+    before, moment = named(record), clock.now()
+    gone = (RecordReader.record == record) & RecordReader.user.in_(before - readers) & RecordReader.ended_at.is_null()
+    RecordReader.update(ended_at=moment).where(gone).execute()
+    for user in sorted(readers - before):
+        RecordReader.create(record=record, user=user, named_by=member.user, created_at=moment)

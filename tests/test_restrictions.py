@@ -1,0 +1,89 @@
+"""A restricted record is not there for anybody but its named readers and the DSLs (security.md, object rule 5)."""
+
+import pytest
+
+from models import Record, Todo
+from models.school import ROLES
+from tests import makers
+
+
+@pytest.fixture
+def dsl(app, school):
+    return makers.client(app, makers.member(school, "Grace Dsl", "dsl"))
+
+
+@pytest.fixture
+def pupil(school, mentor):
+    return makers.pupil(school, on=mentor)
+
+
+@pytest.fixture
+def record(mentor, pupil):
+    return makers.record(mentor, pupil, note="canary at home", finish_later=True)
+
+
+def restrict(browser, record, *readers):
+    return browser.post(f"/records/{record.id}/restriction", data={"reader": [str(one.user.id) for one in readers]})
+
+
+def pages(app, browser):
+    """What every page without a number in its address says."""
+    for rule in app.url_map.iter_rules():
+        if "GET" in rule.methods and not rule.arguments:
+            yield rule.rule, browser.get(rule.rule)
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role != "dsl"])
+def test_it_is_absent_everywhere_for_everybody_else(app, school, mentor, pupil, record, dsl, role):
+    person = mentor if role == "mentor" else makers.member(school, "Piet Other", role)
+    browser = makers.client(app, person)
+    assert restrict(dsl, record).status_code == 303
+    for path in (f"/incidents/{record.id}", f"/incidents/{record.id}/edit", f"/records/{record.id}/versions",
+                 f"/records/{record.id}/versions/1", f"/records/{record.id}/restriction/edit"):  # fmt: skip
+        assert browser.get(path).status_code in (403, 404), path
+    for path, reply in pages(app, browser):
+        assert "canary" not in reply.text and f"/incidents/{record.id}" not in reply.text, path
+    page = browser.get(f"/pupils/{pupil.id}").text
+    assert "canary" not in page and f"record-{record.id}" not in page
+    if role not in ("admin", "trust"):
+        found = browser.post("/searches", data={"words": "canary"}).text
+        assert "at home" not in found and f"record-{record.id}" not in found
+    assert not Todo.visible_to(person).exists()
+
+
+def test_named_readers_read_it_whole_and_the_dsls(app, school, pupil, record, dsl):
+    named = makers.member(school, "Nina Named", "contributor")
+    restrict(dsl, record, named)
+    browser = makers.client(app, named)
+    page = browser.get(f"/incidents/{record.id}").text
+    assert "canary at home" in page and "Jayden Okafor" in page and "Restricted" in page
+    assert "canary at home" in dsl.get(f"/pupils/{pupil.id}").text
+    restrict(dsl, record)
+    assert browser.get(f"/incidents/{record.id}").status_code == 404
+
+
+def test_the_author_goes_on_reading_unless_unticked(dsl, as_mentor, mentor, record):
+    page = dsl.get(f"/records/{record.id}/restriction/edit").text
+    assert f'value="{mentor.user.id}" checked' in page
+    restrict(dsl, record, mentor)
+    assert as_mentor.get(f"/incidents/{record.id}").status_code == 200
+
+
+def test_opened_again_it_is_as_before(dsl, as_mentor, record):
+    restrict(dsl, record)
+    dsl.post(f"/records/{record.id}/restriction/removal")
+    assert as_mentor.get(f"/incidents/{record.id}").status_code == 200
+    assert Record.get().tier == "support" and Todo.select().count() == 1
+
+
+def test_only_dsls_and_heads_restrict_and_only_what_they_may_read(app, school, as_mentor, as_lead, record):
+    head = makers.client(app, makers.member(school, "Helen Head", "head"))
+    assert restrict(as_mentor, record).status_code == restrict(as_lead, record).status_code == 403
+    assert restrict(head, record).status_code == 404
+
+
+def test_a_reader_from_elsewhere_cannot_be_named(dsl, record):
+    stranger = makers.member(makers.school("Elsewhere"), "Sam Stranger", "mentor")
+    reply = restrict(dsl, record, stranger)
+    assert reply.status_code == 422 and "does not work here now" in reply.text
+    assert Record.get().tier == "support"
