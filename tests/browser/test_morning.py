@@ -39,6 +39,7 @@ def set_up(page: Page, site: Site) -> None:
     page.get_by_label("Your name").fill("Amara Bello")
     page.get_by_label("Your e-mail address").fill("amara@school.example")
     page.get_by_label("A password").fill(PASSWORD)
+    page.get_by_label("A lead: I arrange the caseloads").check()
     page.get_by_role("button", name="Set up the school").click()
     expect(page.get_by_role("heading", name="Kestrel Park is set up")).to_be_visible()
 
