@@ -11,11 +11,12 @@ FURTHEST = timedelta(days=5 * 365 + 1)
 WRITTEN = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %m %Y", "%d %B %Y"]
 
 
-def _day(label: str, hint: str = "") -> DateField:
+def day_field(label: str, hint: str = "") -> DateField:
+    """A day, as people write one."""
     return DateField(label, format=WRITTEN, description=hint)
 
 
-def _check_day(item, today: date) -> None:
+def check_day(item, today: date) -> None:
     """Refuse a day more than five years away: a slip of the year."""
     if item.data and abs(item.data - today) > FURTHEST:
         raise ValidationError("That is more than five years away. Check the year.")
@@ -25,7 +26,7 @@ class PutOnForm(SchoolForm):
     """The pupils ticked, what is being looked for, and from which day."""
 
     pupil = PupilsField("Who?")
-    starts_on = _day("From which day?", "a day in the past or still to come will do")
+    starts_on = day_field("From which day?", "a day in the past or still to come will do")
 
     def __init__(self, *args, today: date, **kwargs):
         super().__init__(*args, data={"starts_on": today}, **kwargs)
@@ -36,13 +37,13 @@ class PutOnForm(SchoolForm):
             raise ValidationError("Tick at least one pupil.")
 
     def validate_starts_on(self, item):
-        _check_day(item, self.today)
+        check_day(item, self.today)
 
 
 class TakeOffForm(SchoolForm):
     """The first day on which a pupil is no longer on the caseload. `number` is the row's."""
 
-    ends_on = _day("No longer from", "the mentor reads their records up to the day before")
+    ends_on = day_field("No longer from", "the mentor reads their records up to the day before")
 
     def __init__(self, *args, number: int, today: date, ends_on: date | None = None, **kwargs):
         super().__init__(*args, data={"ends_on": ends_on or today}, **kwargs)
@@ -50,4 +51,4 @@ class TakeOffForm(SchoolForm):
         self.ends_on.id = self.ends_on.label.field_id = f"ends_on-{number}"
 
     def validate_ends_on(self, item):
-        _check_day(item, self.today)
+        check_day(item, self.today)

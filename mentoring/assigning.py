@@ -98,6 +98,17 @@ def put_on(member: Member, mentor: User, chosen: list[Pupil], starts_on: date) -
     return len(new)
 
 
+def move(member: Member, rows: list[Caseload], mentor: User, day: date) -> None:
+    """Take pupils off the caseload of the rows and put them on a mentor's from the same day, all or none of them.
+
+    Raises AssignError where that day is before a row began, or before an earlier time on the new caseload ended.
+    """
+    with write():
+        for row in rows:
+            take_off(member, row, day)
+        put_on(member, mentor, [row.pupil for row in rows], day)
+
+
 def take_off(member: Member, row: Caseload, ends_on: date) -> None:
     """End a caseload row: from `ends_on` the mentor no longer reads the pupil's records by it.
 
