@@ -1,7 +1,5 @@
 """Alongside: settings, database, guard, rooms, commands."""
 
-import logging
-
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -9,7 +7,7 @@ import cli
 import database
 import settings as our_settings
 from mentoring.signing_in import Passwords
-from views import errors, guard, headers, rooms, words
+from views import errors, guard, headers, logs, rooms, words
 from views.assets import Assets, asset
 from views.fragments import htmx
 
@@ -30,12 +28,12 @@ def create_app(**given: str) -> Flask:
         SESSION_COOKIE_NAME="notice",
         SESSION_COOKIE_SAMESITE="Lax",
     )
-    logging.getLogger("alongside").setLevel(logging.INFO)
     app.url_map.converters["int"] = guard.Number
     database.connect(settings.DATABASE_URL)
     htmx.init_app(app)
     app.before_request(headers.begin)
     app.before_request(guard.check)
+    app.after_request(logs.write)
     app.after_request(headers.add)
     errors.install(app)
     words.install(app)

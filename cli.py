@@ -13,7 +13,7 @@ from cli_imports import import_pupils
 from mentoring import demo, passwords, signing_in
 from models import School
 from models.school import ROLES
-from views import guard, setup
+from views import guard, logs, setup
 
 
 def install(app) -> None:
@@ -44,6 +44,7 @@ def serve():
         click.echo(f"Demo: {account.role} {account.name}: {account.email}, password {account.password}")
     click.echo(f"Alongside is at {address} (Ctrl+C stops it)")
     database.db.close()
+    logs.install()
     wait(
         current_app._get_current_object(), host=settings.HOST, port=settings.PORT, threads=settings.THREADS,
         ident=None, max_request_body_size=3 * guard.MOST_UPLOAD,

@@ -1,13 +1,11 @@
 """Refusals and faults as pages: what happened, and how to put it right."""
 
-import logging
-import traceback
-
 from flask import Response, g, render_template
 from peewee import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from database import Busy, db
+from views import logs
 
 WORDS = {
     400: ("That was not understood", "Go back and try again."),
@@ -21,7 +19,6 @@ WORDS = {
     503: ("Busy for a moment", "Wait a moment and save again: nothing was lost."),
     507: ("The school's disk is full", "Nothing was saved. Tell whoever looks after the server, then save again."),
 }
-log = logging.getLogger("alongside")
 
 
 def reply(code: int, sentence: str = ""):
@@ -59,6 +56,5 @@ def install(app) -> None:
     @app.errorhandler(Exception)
     def fault(error):
         # Where, never what: an error's own words may quote a record.
-        where = "".join(traceback.format_tb(error.__traceback__))
-        log.error("fault %s at\n%s", type(error).__name__, where)
+        logs.log.error("%s fault=%s", logs.who(), logs.place(error))
         return reply(500)

@@ -21,7 +21,8 @@ POLICY = "; ".join(
 
 
 def begin() -> None:
-    """Start the clocks of a request."""
+    """Start the clocks of a request, and give it the id under which the log and the audit trail know it."""
+    g.request_id = secrets.token_hex(8)
     g.began, g.waited = perf_counter(), waited()
 
 

@@ -22,12 +22,13 @@ PASSWORD = "orchard lantern ferry"  # noqa: S105
 
 @dataclass
 class Site:
-    """A running Alongside: its address, its set-up link, its database."""
+    """A running Alongside: its address, its set-up link, its database, what it logs."""
 
     address: str
     setup: str
     database: str
     process: subprocess.Popen
+    log: Path
 
     def flask(self, *command: str) -> str:
         done = subprocess.run([sys.executable, "-m", "flask", "--app", "app", *command], cwd=HERE, check=True,
@@ -48,14 +49,15 @@ def start(database: str, at: str = "") -> Site:
         spare.bind(("127.0.0.1", 0))
         port = spare.getsockname()[1]
     app = ["tests.browser.at", at] if at else ["flask", "--app", "app"]
-    process = subprocess.Popen([sys.executable, "-m", *app, "serve"], cwd=HERE,
-                               env=environment(database, port), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                               text=True)  # fmt: skip
+    log = Path(database.removeprefix("sqlite:///")).with_suffix(".log")
+    with log.open("a") as file:
+        process = subprocess.Popen([sys.executable, "-m", *app, "serve"], cwd=HERE, env=environment(database, port),
+                                   stdout=subprocess.PIPE, stderr=file, text=True)  # fmt: skip
     address, said = f"http://127.0.0.1:{port}", ""
     assert process.stdout
     while "Alongside is at" not in said:
         line = process.stdout.readline()
-        assert line, f"The server did not start:\n{said}"
+        assert line, f"The server did not start:\n{said}{log.read_text()}"
         said += line
     deadline = time.monotonic() + 30
     while True:
@@ -65,7 +67,7 @@ def start(database: str, at: str = "") -> Site:
         except OSError:
             assert time.monotonic() < deadline, "The server does not answer."
     key = re.search(r"/setup/\w+", said)
-    return Site(address, address + key.group(0) if key else "", database, process)
+    return Site(address, address + key.group(0) if key else "", database, process, log)
 
 
 def stop(site: Site) -> None:
