@@ -1,0 +1,153 @@
+"""A school with a row of everything, and its doubles: the same rows again, as another mentor's and as another school's.
+
+Every free text of it says OWN. A double has the same rows with other numbers, and another word in place of OWN: what
+comes back with that word in it has come from somebody else's rows.
+"""
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+from peewee import ForeignKeyField
+
+import database
+from mentoring import clock, drafts, list_keeping, people, todos
+from mentoring.entry import Promise
+from models import KINDS, TABLES, AuditEvent, Login, Member, Option, Pupil, Record, School, Throttle, Todo
+from models.records import Mention
+from models.school import ROLES
+from tests import import_files, makers
+
+OWN, FOREIGN, COLLEAGUE, NAMEABLE = "quillwort", "zyzzyva", "xylomancy", "nameable"
+APART = 100_000  # between a row's number and its double's
+# What a school has once, and what everybody in it may know: the names of pupils and people.
+SHARED = {"school", "bell_time", "option", "school_class", "term_date", "import_mapping", "import_batch"}
+NAMES = {"pupil", "user"}
+UNIQUE = {"email", "token_hash"}
+
+
+@dataclass
+class Full:
+    """The school, somebody with every role in it, and how its forms are read."""
+
+    school: School
+    member: Member
+    pupil: Pupil
+
+
+def fill(app) -> Full:
+    """The school: a row of everything, numbered 1 where there is one."""
+    school = makers.school(f"Park {OWN}")
+    member = makers.member(school, f"Eve {OWN}", *ROLES)
+    pupil = makers.pupil(school, f"Jayden {OWN}", on=member, class_name=f"Kestrel {OWN}", upn="A123456789012")
+    makers.pupil(school, f"Ruby {OWN}", class_name=f"Kestrel {OWN}")
+    makers.family(pupil, f"Chioma {OWN}", restriction=f"No contact {OWN}", email=f"{OWN}@home.example")
+    makers.programme(member, pupil, name=f"Anger {OWN}", aims=f"Calm {OWN}")
+    makers.programme(member, pupil, name=f"Parents {OWN}", for_families=True)
+    for kind in KINDS:
+        makers.record(member, pupil, kind=kind, note=f"Something seen {OWN}", finish_later=True)
+    day = clock.today(school.zone)
+    promised = (Promise("follow_up", f"Check back {OWN}", day, member.user.id),)
+    makers.record(member, pupil, note=f"More seen {OWN}", promises=promised)
+    makers.record(member, pupil, note=f"Done {OWN}", promises=(Promise("check_back", f"Ask {OWN}", day),))
+    Mention.create(record=Record.get(), pupil=pupil, text=OWN)
+    makers.slot(member, kind="session", pupil=pupil)
+    makers.slot(member, title=f"Duty {OWN}")
+    makers.term_date(school, f"Half-term {OWN}")
+    _around(app, school, member, pupil)
+    return Full(school, member, pupil)
+
+
+def _around(app, school: School, member: Member, pupil: Pupil) -> None:
+    """What only some do: a draft, a retired chip, a colleague who left, a login elsewhere, a file half imported."""
+    pairs = [("note", f"Half a note {OWN}"), ("pupil", str(pupil.id))]
+    drafts.keep(member.user, school, str(uuid4()), "/notes/new", "Note", pairs)
+    list_keeping.retire(member, Option.get((Option.school == school) & (Option.list == "place")))
+    colleague = makers.member(school, f"Gone {OWN}", "mentor")
+    people.leave(member, colleague.user)
+    makers.member(school, f"Here {OWN}", "mentor", "admin")
+    todos.done(member, Todo.get(Todo.reason == "check_back"), f"Well {OWN}")
+    makers.client(app, member)
+    browser = makers.client(app, member)
+    for name in (f"bad {OWN}.csv", f"good {OWN}.csv"):
+        rows = (f"{import_files.UPN(7)},{OWN},Ada,2016-01-01,5,Kestrel",)
+        import_files.upload(browser, import_files.sheet(*rows), name)
+    Login.delete().where(Login.device == "test").execute()
+    makers.client(app, member)
+
+
+def double(word: str, apart: int, shared: set[str] = frozenset()) -> None:
+    """The same rows again, `apart` from the first in every number; tables in `shared` are not doubled."""
+    tables = [one for one in TABLES if one not in (AuditEvent, Throttle) and one._meta.table_name not in shared]
+    names = {one._meta.table_name for one in tables}
+    with database.write():
+        for table in tables:
+            rows = list(table.select().where(table._meta.primary_key < APART).order_by(table._meta.primary_key).dicts())
+            for row in rows:
+                table.insert(**_doubled(table, row, word, apart, names)).execute()
+
+
+def _doubled(table, row: dict, word: str, apart: int, names: set[str]) -> dict:
+    kept = NAMEABLE if word == COLLEAGUE and table._meta.table_name in NAMES else word
+    found = {}
+    for name, value in row.items():
+        column = table._meta.fields[name]
+        if isinstance(column, ForeignKeyField):
+            moved = column.rel_model._meta.table_name in names
+            found[name] = value + apart if moved and value is not None else value
+        elif name == "id":
+            found[name] = value + apart
+        elif name in UNIQUE:
+            found[name] = f"{kept}-{value}"[: column.max_length]
+        elif isinstance(value, str):
+            found[name] = value.replace(OWN, kept).replace(OWN.title(), kept)
+        elif isinstance(value, (bytes, memoryview)):
+            found[name] = bytes(value).replace(OWN.encode(), kept.encode())
+        else:
+            found[name] = value
+    return found
+
+
+def dump() -> dict[tuple[str, int], str]:
+    """Every row of every table by (table, number)."""
+    found = {}
+    for table in TABLES:
+        name, key = table._meta.table_name, table._meta.primary_key.column_name
+        for row in database.db.execute_sql(f'SELECT * FROM "{name}"').fetchall():
+            columns = [one.column_name for one in table._meta.sorted_fields]
+            found[name, row[columns.index(key)]] = repr(row)
+    return found
+
+
+def is_double(number: int) -> bool:
+    return number > APART
+
+
+def strangers(before: dict, after: dict) -> list[str]:
+    """What a request did to the doubles or tied to them: each a sentence; none is as it should be."""
+    doubles = {key for key in before if is_double(key[1])}
+    faults = [f"{key} changed" for key in doubles if after.get(key) != before[key]]
+    keys = {one._meta.table_name: one for one in TABLES}
+    for (name, number), row in after.items():
+        if (name, number) in doubles or before.get((name, number)) == row:
+            continue
+        table = keys[name]
+        for column in table._meta.refs:
+            target = column.rel_model._meta.table_name
+            sql = (
+                f'SELECT "{column.column_name}" FROM "{name}" WHERE "{table._meta.primary_key.column_name}" = {number}'
+            )
+            value = database.db.execute_sql(sql).fetchone()[0]
+            if value is not None and (target, value) in doubles:
+                faults.append(f"{name} {number} now points at {target} {value}")
+    return faults
+
+
+def numbers(apart: int) -> dict[str, int]:
+    """A number of each table's doubles."""
+    found = {}
+    for table in TABLES:
+        key = table._meta.primary_key
+        row = table.select(key).where(key.between(apart, apart + APART - 1)).order_by(key).tuples().first()
+        if row:
+            found[table._meta.table_name] = row[0]
+    return found

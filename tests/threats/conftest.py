@@ -1,0 +1,119 @@
+"""One full school for a whole module: every request of a test is undone after it."""
+
+import io
+import logging
+import os
+import secrets
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+import database
+from app import create_app
+from mentoring import clock, signing_in
+from models import Login
+from tests import full_school, import_files, makers, walking
+from tests.page_forms import PageForm
+
+CALENDAR = "\r\n".join((
+    "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//x//y//EN", "BEGIN:VEVENT", "UID:1@school.example",
+    "DTSTAMP:20261101T000000Z", "DTSTART;VALUE=DATE:20270215", "DTEND;VALUE=DATE:20270220",
+    "SUMMARY:February half-term", "END:VEVENT", "END:VCALENDAR", ""))  # fmt: skip
+FILES = {
+    "imports.create": lambda: (io.BytesIO(import_files.sheet("A123456789012,Okafor,Ada,2016-01-01,5,K")), "a.csv"),
+    "term_date_imports.create": lambda: (io.BytesIO(CALENDAR.encode()), "a.ics"),
+}
+EXAMPLES = os.environ.get("EXAMPLES")
+
+
+def thorough(examples: int):
+    """Hypothesis's settings: the same few examples each time, or EXAMPLES random ones."""
+    return settings(
+        max_examples=int(EXAMPLES or examples), derandomize=not EXAMPLES, deadline=None, database=None,
+        suppress_health_check=list(HealthCheck), report_multiple_bugs=False,
+    )  # fmt: skip
+
+
+class House:
+    """The app with its full school, walked once as somebody with every role."""
+
+    def __init__(self, app):
+        self.app, self.full = app, full_school.fill(app)
+        self.asked = walking.Asked(app)
+        self.browser = makers.client(app, self.full.member)
+        self.token = self.browser.get_cookie("login").value
+        self.seen = walking.walk(app, self.browser, walking.starts(app))
+        self.forms = [one for one in self.seen.forms.values() if one.method in walking.UNSAFE]
+        self.forms += self._behind()
+
+    def _behind(self) -> list[PageForm]:
+        """The forms that only a form's own reply shows, and the one that scripts send as somebody types."""
+        note = self.form("notes.create")
+        found = [replace(note, endpoint="drafts.create", path="/drafts")]
+        known = {one.endpoint for one in self.forms}
+        for form in self.forms:
+            with self.undone():
+                reply = self.send(form)
+            if reply.status_code == 200:
+                new = walking.read(self.app, form.path, reply.text)[0]
+                found += [one for one in new if one.method in walking.UNSAFE and one.endpoint not in known]
+        return found
+
+    def form(self, endpoint: str) -> PageForm:
+        """The fullest form that leads to an endpoint."""
+        return max((one for one in self.forms if one.endpoint == endpoint), key=lambda one: len(one.controls))
+
+    @contextmanager
+    def watched(self):
+        """Keep what the app logs of faults, for who reads a failure."""
+        self.faults = []
+        handler = logging.Handler(logging.ERROR)
+        handler.emit = lambda record: self.faults.append(record.getMessage())
+        log = logging.getLogger("alongside")
+        log.addHandler(handler)
+        yield
+        log.removeHandler(handler)
+
+    @contextmanager
+    def undone(self):
+        """Whatever is done in here is not done afterwards; the browser is signed in again, too."""
+        self.browser.set_cookie("login", self.token)
+        with database.db.atomic() as transaction:
+            yield
+            transaction.rollback()
+        self.browser._cookies.clear()
+        self.browser.set_cookie("login", self.token)
+
+    def send(self, form, body=None, browser=None, **options):
+        """Send a form as its page would."""
+        pairs = form.body() if body is None else body
+        data: dict = {}
+        for name, value in pairs:
+            if value != "" or (name, "file") not in {(one.name, one.kind) for one in form.controls}:
+                data.setdefault(name, []).append(value)
+        if form.files:
+            data.setdefault("file", FILES[form.endpoint]())
+            options["content_type"] = "multipart/form-data"
+        return (browser or self.browser).open(form.path, method=form.method, data=data, **options)
+
+    def browser_of(self, member):
+        """A browser of somebody else."""
+        token = secrets.token_urlsafe(16)
+        Login.create(user=member.user, school=member.school, token_hash=signing_in.token_hash(token), device="test",
+                     created_at=clock.now(), seen_at=clock.now())  # fmt: skip
+        browser = self.app.test_client()
+        browser.set_cookie("login", token)
+        return browser
+
+
+@pytest.fixture(scope="module")
+def house(keeper):
+    """The full school, for the tests of one module that each undo what they do."""
+    url = keeper.migrated()
+    app = create_app(DATABASE_URL=url, SECRET_KEY="only for tests", ARGON2_KIB="8")
+    app.testing = True
+    yield House(app)
+    database.db.close()
+    keeper.give_back(url)

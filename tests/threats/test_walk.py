@@ -1,0 +1,35 @@
+"""The walk on which the other tests of threats stand: it reaches every form, and fills each as a person would."""
+
+import pytest
+
+from tests import walking
+
+# Forms on pages that only who is not signed in sees; test_setup and test_signing_in send them.
+BEFORE_SIGN_IN = {"setup.create", "setup.demo_school", "signing_in.create"}
+
+
+def test_every_route_that_changes_something_is_reached_by_a_form(house):
+    unsafe = {rule.endpoint for rule, _, methods in walking.paths(house.app) if methods & walking.UNSAFE}
+    assert unsafe - {form.endpoint for form in house.forms} == BEFORE_SIGN_IN
+
+
+def test_what_a_person_would_send_is_taken(house):
+    refused = {}
+    for endpoint in sorted({form.endpoint for form in house.forms}):
+        with house.undone():
+            reply = house.send(house.form(endpoint))
+        if reply.status_code not in (200, 204, 303):
+            refused[endpoint] = (reply.status_code, house.form(endpoint).body())
+    assert refused == {}
+
+
+def test_what_is_done_is_undone(house):
+    form = house.form("notes.create")
+    for _ in range(2):
+        with house.undone():
+            assert house.send(form).status_code == 303
+
+
+@pytest.mark.parametrize("endpoint", ["pupils.show", "incidents.new", "todos.index", "people.index"])
+def test_pages_are_reached(house, endpoint):
+    assert any(walking.endpoint_of(house.app, page, "GET") == endpoint for page in house.seen.pages)
