@@ -4,6 +4,7 @@ Every free text of it says OWN. A double has the same rows with other numbers, a
 comes back with that word in it has come from somebody else's rows.
 """
 
+import json
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -97,14 +98,18 @@ def _doubled(table, row: dict, word: str, apart: int, names: set[str]) -> dict:
         elif name == "id":
             found[name] = value + apart
         elif name in UNIQUE:
-            found[name] = f"{kept}-{value}"[: column.max_length]
+            found[name] = f"{apart}{value}"[: column.max_length]
         elif isinstance(value, str):
-            found[name] = value.replace(OWN, kept).replace(OWN.title(), kept)
+            found[name] = value.replace(OWN, json.dumps(kept)[1:-1] if _is_json(value) else kept)
         elif isinstance(value, (bytes, memoryview)):
             found[name] = bytes(value).replace(OWN.encode(), kept.encode())
         else:
             found[name] = value
     return found
+
+
+def _is_json(text: str) -> bool:
+    return text.startswith(("{", "["))
 
 
 def dump() -> dict[tuple[str, int], str]:

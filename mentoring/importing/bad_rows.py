@@ -8,8 +8,8 @@ from mentoring.importing.lines import Line
 from mentoring.importing.sheets import Cell
 
 ADDED_HEADINGS = ("Row in file", "What to put right")
-# What a spreadsheet takes for a formula (OWASP, CSV injection).
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet takes for a formula, the full-width signs among it (OWASP, CSV injection).
+_STARTS_FORMULA = set("=+-@＝＋－＠")
 
 
 def as_csv(headings: list[str], lines: list[Line]) -> bytes:
@@ -25,6 +25,8 @@ def as_csv(headings: list[str], lines: list[Line]) -> bytes:
 
 
 def neutral(cell: Cell) -> str:
-    """A cell that no spreadsheet runs: an apostrophe before whatever would begin a formula."""
+    """A cell that no spreadsheet runs: an apostrophe before whatever would begin a formula once what does not show,
+    which some programs drop, is gone."""
     text = f"{cell:%d/%m/%Y}" if isinstance(cell, date) else cell
-    return f"'{text}" if text.startswith(_STARTS_FORMULA) else text
+    first = next((mark for mark in text if mark.isprintable() and not mark.isspace()), "")
+    return f"'{text}" if first in _STARTS_FORMULA else text

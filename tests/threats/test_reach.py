@@ -170,4 +170,3 @@ def test_a_route_without_a_mark_is_refused_and_named(url):
     browser = makers.client(app, member)
     assert {browser.get("/planted").status_code, browser.post("/planted").status_code} == {403}
     assert [line for line in permissions(app) if line.endswith("NOBODY")][0].startswith("planted.show")
-
