@@ -12,6 +12,7 @@ from database import waited
 LEAST_PACKED = 1000  # bytes: below, a page fits into one packet anyway
 LEVEL = 4
 
+STAY = "max-age=31536000"  # a year; whether other names of the domain have TLS is not ours to say
 POLICY = "; ".join(
     (
         "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
@@ -35,6 +36,8 @@ def add(response):
     response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
     response.headers.setdefault("Cache-Control", "no-store")
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", STAY)
     if g.get("member"):
         _pack(response)
     if g.get("member") and "began" in g:

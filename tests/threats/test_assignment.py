@@ -1,4 +1,4 @@
-"""Threat 7: what the server knows, it does not take from a form. Twelve fields and more that no page has, in every form."""
+"""Threat 7: what the server knows it does not take from a form: twelve fields and more that no page has, in each."""
 
 import database
 from mentoring import clock, schools

@@ -1,4 +1,4 @@
-"""Threat 9: what another site sends in somebody's name is not carried out; and what is only looked at changes nothing."""
+"""Threat 9: what another site sends in somebody's name is not carried out; what is only looked at changes nothing."""
 
 import pytest
 

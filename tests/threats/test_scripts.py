@@ -1,5 +1,5 @@
-"""Threat 8: no text runs. 25 payloads in every text column and every box, on every page; by a browser's own parser here,
-in a real browser in tests/browser/test_scripts.py."""
+"""Threat 8: no text runs. 25 payloads in every text column and every box, on every page; read as a browser reads them
+here, by a real browser in tests/browser/test_scripts.py."""
 
 import pytest
 
