@@ -13,7 +13,7 @@ from peewee import ForeignKeyField
 import database
 from mentoring import clock, drafts, list_keeping, people, todos
 from mentoring.entry import Promise
-from models import KINDS, TABLES, AuditEvent, Login, Member, Option, Pupil, Record, School, Throttle, Todo
+from models import KINDS, TABLES, AuditEvent, Login, Member, Membership, Option, Pupil, Record, School, Throttle, Todo
 from models.records import Mention
 from models.school import ROLES
 from tests import import_files, makers
@@ -66,6 +66,8 @@ def _around(app, school: School, member: Member, pupil: Pupil) -> None:
     colleague = makers.member(school, f"Gone {OWN}", "mentor")
     people.leave(member, colleague.user)
     makers.member(school, f"Here {OWN}", "mentor", "admin")
+    waiting = makers.member(school, f"Wen {OWN}", "mentor").user  # whose other role a head has still to confirm
+    Membership.create(school=school, user=waiting, role="dsl", created_at=clock.now())
     todos.done(member, Todo.get(Todo.reason == "check_back"), f"Well {OWN}")
     makers.client(app, member)
     browser = makers.client(app, member)
