@@ -7,7 +7,7 @@ import cli
 import database
 import settings as our_settings
 from mentoring.signing_in import Passwords
-from views import errors, guard, headers, logs, rooms, words
+from views import errors, guard, headers, logs, notices, rooms, words
 from views.assets import Assets, asset
 from views.fragments import htmx
 
@@ -25,10 +25,9 @@ def create_app(**given: str) -> Flask:
         MAX_CONTENT_LENGTH=guard.MOST_UPLOAD,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         MAX_FORM_PARTS=5000,
-        SESSION_COOKIE_NAME="notice",
-        SESSION_COOKIE_SAMESITE="Lax",
     )
     app.url_map.converters["int"] = guard.Number
+    app.session_interface = notices.Notices()
     database.connect(settings.DATABASE_URL)
     htmx.init_app(app)
     app.before_request(headers.begin)

@@ -74,7 +74,10 @@ def test_menu_form_timeline_filters_versions_and_search_know_it(app, as_mentor, 
     assert record.kind == "sticker"
     page = as_mentor.get(f"/pupils/{pupil.id}").text
     assert "For a kind word" in page and 'name="kind" value="sticker"' in page and "Stickers, last 6 weeks" in page
-    assert "For a kind word" in as_mentor.get(f"/pupils/{pupil.id}?kind=sticker&words=kind").text
+    assert (
+        "For a kind word"
+        in as_mentor.post(f"/pupils/{pupil.id}/searches", data={"kind": "sticker", "words": "kind"}).text
+    )
     assert "For a kind word" not in as_mentor.get(f"/pupils/{pupil.id}?kind=incident").text
     assert "For a kind word" in as_mentor.get(f"/records/{record.id}/versions/1").text
     beside = as_mentor.post("/pupils/beside", data={"form_kind": "sticker", "pupil": str(pupil.id)}).text

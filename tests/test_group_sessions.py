@@ -61,7 +61,7 @@ def test_a_private_line_stands_on_that_pupils_timeline_only(app, as_mentor, ment
     for path in (f"/pupils/{two.id}", f"/group-sessions/{Record.get().id}", f"/records/{Record.get().id}/versions/1"):
         page = browser.get(path).text
         assert "for Leo" in page and "canary" not in page and "Jayden" not in page, path
-    assert browser.get(f"/pupils/{two.id}?words=canary").text.count("Nothing matches") == 1
+    assert browser.post(f"/pupils/{two.id}/searches", data={"words": "canary"}).text.count("Nothing matches") == 1
 
 
 def test_did_not_run_needs_a_reason_and_counts_for_nothing(as_mentor, mentor, school, group):

@@ -73,7 +73,7 @@ def test_filters_swap_only_the_timeline_and_stand_in_the_address(as_mentor, ment
 def test_nothing_found_says_how_to_go_on(as_mentor, mentor, school):
     pupil = makers.pupil(school, on=mentor)
     assert "Nothing recorded yet" in as_mentor.get(f"/pupils/{pupil.id}").text
-    assert "Show everything" in as_mentor.get(f"/pupils/{pupil.id}?words=zzz").text
+    assert "Show everything" in as_mentor.post(f"/pupils/{pupil.id}/searches", data={"words": "zzz"}).text
 
 
 def test_older_records_come_by_a_link(as_mentor, mentor, school):

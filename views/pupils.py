@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, abort, g, render_template, request
+from flask import Blueprint, abort, g, render_template, request, url_for
 from wtforms import Form
 
 from forms.fields import NamesField, PupilsField
@@ -82,6 +82,13 @@ def named():
     return render_template("components/_named.html", named=found, kind=kind, warned=warned)
 
 
+@room.post("/<int:number>/searches")
+@allow(*STAFF)
+def searches_create(number):
+    """The timeline's records by words: posted, so that what is looked for stands in no address, history or log."""
+    return show(number)
+
+
 @room.get("/<int:number>")
 @allow(*STAFF)
 def show(number):
@@ -89,13 +96,16 @@ def show(number):
     pupil = one_or_404(finding.with_class(Pupil.findable_by(g.member)).where(Pupil.id == number))
     filters = _filters()
     try:
-        page = timeline.page(g.member, pupil, filters, request.args.get("before", ""))
+        page = timeline.page(g.member, pupil, filters, request.values.get("before", ""))
     except timeline.BadKey as error:
         abort(400, str(error))
     context = {"pupil": pupil, "page": page, "filters": filters, "periods": timeline.PERIODS}
     if htmx.partial:
-        more = "before" in request.args
-        return page_or("pupils/show.html", "pupils/_lines.html" if more else "pupils/_timeline.html", **context)
+        more = "before" in request.values
+        part = page_or("pupils/show.html", "pupils/_lines.html" if more else "pupils/_timeline.html", **context)
+        if request.method == "POST" and not more:
+            part.headers["HX-Push-Url"] = _address(number, filters)
+        return part
     supported = Pupil.visible_to(g.member).where(Pupil.id == number).exists()
     family = FamilyContact.visible_to(g.member).where(FamilyContact.pupil == pupil)
     return page_or(
@@ -107,13 +117,21 @@ def show(number):
     )  # fmt: skip
 
 
+def _address(number: int, filters: timeline.Filters) -> str:
+    """The address of a timeline with its choices, and without its words."""
+    return url_for(
+        "pupils.show", number=number, kind=filters.kinds, period=filters.period or None, week=filters.week,
+        year=filters.year,
+    )  # fmt: skip
+
+
 def _filters() -> timeline.Filters:
-    period, year = request.args.get("period", ""), request.args.get("year", "")
+    period, year = request.values.get("period", ""), request.values.get("year", "")
     return timeline.Filters(
-        kinds=tuple(name for name in request.args.getlist("kind") if name in KINDS),
+        kinds=tuple(name for name in request.values.getlist("kind") if name in KINDS),
         period=period if period in timeline.PERIODS else "",
-        words=request.args.get("words", "").strip()[:100],
-        week=_week(request.args.get("week", "")),
+        words=request.form.get("words", "").strip()[:100],
+        week=_week(request.values.get("week", "")),
         year=int(year) if year.isdecimal() and 1990 <= int(year[:4]) <= 2200 and len(year) == 4 else None,
     )
 

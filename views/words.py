@@ -67,8 +67,6 @@ def paragraphs(text: str) -> Markup:
 
 def path_to(endpoint: str, **values) -> str:
     """Flask's `url_for` for templates, remembered: a page asks for a hundred addresses, and the router is slow."""
-    if "words" in values:  # what somebody looked for is not kept
-        return url_for(endpoint, **values)
     return _path_to(request.script_root, endpoint, tuple(values.items()))
 
 

@@ -89,6 +89,7 @@ def test_no_page_of_a_refusal_says_what_was_asked(house, written, path):  # noqa
 
 def test_no_page_of_a_fault_says_what_was_typed(house, written, monkeypatch):  # noqa: F811
     """Each verb that saves fails with the words of the record in its mouth."""
+
     def fails(*_args, **_kwargs):
         raise RuntimeError(CANARY)
 
