@@ -8,7 +8,7 @@ export PYTHONDONTWRITEBYTECODE = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev demo test test-postgres lint bench bench-quick screenshots assets lock clean
+.PHONY: help run dev demo test test-security test-postgres lint audit routes bench bench-quick screenshots assets lock clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -27,6 +27,9 @@ demo: $(STAMPS)/run $(STAMPS)/assets ## a demo school in its own database, serve
 test: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/browser ## every test, the browser's included
 	@$(BIN)/python -m pytest $(ARGS)
 
+test-security: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/browser ## every threat at length: random hostile input (EXAMPLES of each), texts in a real browser
+	@EXAMPLES=$${EXAMPLES:-100} $(BIN)/python -m pytest -m "security or not security" tests/test_threats.py tests/threats tests/browser/test_threats.py $(ARGS)
+
 test-postgres: $(STAMPS)/dev $(STAMPS)/assets ## the tests of data and requests on a PostgreSQL server of their own
 	@TEST_POSTGRES=1 $(BIN)/python -m pytest tests --ignore=tests/browser $(ARGS)
 
@@ -35,6 +38,12 @@ lint: $(STAMPS)/dev ## ruff, mypy, djlint
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/djlint templates --lint --quiet
+
+audit: $(STAMPS)/audit ## known faults of the dependencies, and bills of materials into audit/; fails where it cannot ask
+	@.venv-audit/bin/python audit.py
+
+routes: $(STAMPS)/run $(STAMPS)/assets ## write docs/routes-by-role.md and tests/permissions.txt again, after a change of access that was meant
+	@$(FLASK) routes-by-role --write
 
 bench: $(STAMPS)/bench ## speed, size and growth at 1,000, 100,000 and 1,000,000 records; WRITE=1 puts them into docs/performance.md
 	@$(BIN)/python -m bench 1000 100000 1000000 $(if $(WRITE),--write-docs) $(ARGS)
@@ -50,12 +59,12 @@ assets: ## build the front-end files again
 
 lock: $(STAMPS)/dev ## pin the dependencies again, with hashes and without hosts
 	@$(BIN)/python -m pip install --quiet uv
-	@for name in requirements requirements-dev requirements-bench; do \
+	@for name in requirements requirements-dev requirements-bench requirements-audit; do \
 	  $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 $$name.in -o $$name.txt; done
 	@npm install --package-lock-only
 
 clean: ## take away what was built (never the database)
-	@rm -rf .venv .venv-bench $(STAMPS) node_modules static/vendor .pytest_cache .mypy_cache .ruff_cache screenshots test-results
+	@rm -rf .venv .venv-bench .venv-audit audit $(STAMPS) node_modules static/vendor .pytest_cache .mypy_cache .ruff_cache screenshots test-results
 
 $(STAMPS)/venv:
 	@mkdir -p $(STAMPS)
@@ -86,4 +95,10 @@ $(STAMPS)/bench: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/browser requirements-b
 	@echo "Installing what Alongside is compared to (hashes checked) …"
 	@$(PYTHON) -m venv .venv-bench
 	@.venv-bench/bin/python -m pip install --quiet --require-hashes -r requirements-bench.txt
+	@touch $@
+
+$(STAMPS)/audit: $(STAMPS)/venv requirements-audit.txt
+	@echo "Installing what the audit asks with (hashes checked) …"
+	@$(PYTHON) -m venv .venv-audit
+	@.venv-audit/bin/python -m pip install --quiet --require-hashes -r requirements-audit.txt
 	@touch $@

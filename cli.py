@@ -10,6 +10,7 @@ from flask import current_app
 
 import database
 from cli_imports import import_pupils
+from cli_routes import routes_by_role
 from mentoring import demo, passwords, signing_in
 from models import School
 from models.school import ROLES
@@ -18,7 +19,7 @@ from views import guard, logs, setup
 
 def install(app) -> None:
     """Give the app its commands."""
-    for command in (migrate, serve, make_demo, import_pupils, add_person, start_afresh):
+    for command in (migrate, serve, make_demo, import_pupils, add_person, start_afresh, routes_by_role):
         app.cli.add_command(command)
 
 

@@ -10,6 +10,7 @@ from werkzeug.routing import IntegerConverter
 
 import database
 from app import create_app
+from cli_routes import PAGE, page, permissions
 from models import KINDS, Pupil, Record
 from models.school import ROLES
 from settings import SETTINGS
@@ -19,18 +20,12 @@ HERE = Path(__file__).parent
 MATRIX = HERE / "permissions.txt"
 
 
-def permissions(app) -> list[str]:
-    lines = []
-    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: (rule.endpoint, rule.rule)):
-        marks = getattr(app.view_functions[rule.endpoint], "allowed", frozenset())
-        verbs = "+".join(sorted(rule.methods - {"HEAD", "OPTIONS"}))
-        lines.append(f"{rule.endpoint:36} {verbs:5} {' '.join(sorted(marks)) or 'NOBODY'}")
-    return lines
-
-
 def test_permissions_are_as_written_down(app):
     found = "\n".join(permissions(app)) + "\n"
-    assert found == MATRIX.read_text(), "Access changed: read the difference, then write it into tests/permissions.txt"
+    assert found == MATRIX.read_text(), "Access changed: read the difference, then `make routes`"
+    assert page(app) == PAGE.read_text(), (
+        "docs/routes-by-role.md is not what `flask routes-by-role` prints: `make routes`"
+    )
 
 
 def test_every_route_carries_a_mark(app):
