@@ -7,7 +7,7 @@ import cli
 import database
 import settings as our_settings
 from mentoring.signing_in import Passwords
-from views import errors, guard, headers, logs, notices, rooms, words
+from views import cookies, errors, guard, headers, logs, rooms, words
 from views.assets import Assets, asset
 from views.fragments import htmx
 
@@ -27,7 +27,7 @@ def create_app(**given: str) -> Flask:
         MAX_FORM_PARTS=5000,
     )
     app.url_map.converters["int"] = guard.Number
-    app.session_interface = notices.Notices()
+    app.session_interface = cookies.Notices()
     database.connect(settings.DATABASE_URL)
     htmx.init_app(app)
     app.before_request(headers.begin)
