@@ -11,7 +11,7 @@ from uuid import uuid4
 from peewee import ForeignKeyField
 
 import database
-from mentoring import clock, drafts, list_keeping, people, todos
+from mentoring import break_glass, clock, drafts, list_keeping, people, relationships, restricting, todos
 from mentoring.entry import Promise
 from models import KINDS, TABLES, AuditEvent, Login, Member, Membership, Option, Pupil, Record, School, Throttle, Todo
 from models.records import Mention
@@ -68,6 +68,12 @@ def _around(app, school: School, member: Member, pupil: Pupil) -> None:
     makers.member(school, f"Here {OWN}", "mentor", "admin")
     waiting = makers.member(school, f"Wen {OWN}", "mentor").user  # whose other role a head has still to confirm
     Membership.create(school=school, user=waiting, role="dsl", created_at=clock.now())
+    elsewhere = makers.school(f"Other {OWN}")  # where the same person works too
+    moment = clock.now()
+    Membership.create(school=elsewhere, user=member.user, role="mentor", created_at=moment, confirmed_at=moment)
+    relationships.declare(member, waiting, Pupil.get_by_id(2), "Other family")
+    break_glass.open_pupil(member, pupil, f"Asked by the police {OWN}")
+    restricting.restrict(member, Record.get_by_id(1), {member.user.id})
     todos.done(member, Todo.get(Todo.reason == "check_back"), f"Well {OWN}")
     makers.client(app, member)
     browser = makers.client(app, member)

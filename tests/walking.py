@@ -59,7 +59,7 @@ def walk(app, browser, starts: list[str], most: int = MOST_OF_ONE) -> Walk:
         forms, links = read(app, path, seen.pages[path])
         waiting += links
         for one in forms:
-            seen.forms.setdefault((one.endpoint, frozenset(item.name for item in one.controls)), one)
+            seen.forms.setdefault((one.endpoint, one.path, frozenset(item.name for item in one.controls)), one)
     return seen
 
 

@@ -12,6 +12,12 @@ from database import waited
 LEAST_PACKED = 1000  # bytes: below, a page fits into one packet anyway
 LEVEL = 4
 
+NOTHING = ", ".join(
+    f"{name}=()" for name in (
+        "camera", "microphone", "geolocation", "payment", "usb", "serial", "bluetooth", "midi", "display-capture",
+        "accelerometer", "gyroscope", "magnetometer", "browsing-topics",
+    )
+)  # fmt: skip
 STAY = "max-age=31536000"  # a year; whether other names of the domain have TLS is not ours to say
 POLICY = "; ".join(
     (
@@ -34,7 +40,7 @@ def add(response):
     response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-    response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    response.headers.setdefault("Permissions-Policy", NOTHING)
     response.headers.setdefault("Cache-Control", "no-store")
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", STAY)

@@ -46,6 +46,7 @@ class House:
         self.token = self.browser.get_cookie("login").value
         self.seen = walking.walk(app, self.browser, walking.starts(app))
         self.forms = [one for one in self.seen.forms.values() if one.method in walking.UNSAFE]
+        self.taken: set[PageForm] = set()
         self.forms += self._behind()
 
     def _behind(self) -> list[PageForm]:
@@ -56,14 +57,16 @@ class House:
         for form in self.forms:
             with self.undone():
                 reply = self.send(form)
+            self.taken |= {form} if reply.status_code < 400 else set()
             if reply.status_code == 200:
                 new = walking.read(self.app, form.path, reply.text)[0]
                 found += [one for one in new if one.method in walking.UNSAFE and one.endpoint not in known]
         return found
 
     def form(self, endpoint: str) -> PageForm:
-        """The fullest form that leads to an endpoint."""
-        return max((one for one in self.forms if one.endpoint == endpoint), key=lambda one: len(one.controls))
+        """The fullest form that leads to an endpoint, one that is taken if there is one."""
+        forms = [one for one in self.forms if one.endpoint == endpoint]
+        return max(forms, key=lambda one: (one in self.taken, len(one.controls)))
 
     @contextmanager
     def watched(self):

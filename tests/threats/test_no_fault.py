@@ -74,7 +74,7 @@ def test_no_input_is_a_fault(house, known, endpoint, method):
     paths = [form.path] if form else addresses(house, endpoint) or ["/static/x/y"]
     base = [(name, value.encode()) for name, value in form.body()] if form else []
 
-    @thorough(10)
+    @thorough(6)
     @given(st.data())
     def tried(data):
         headers = {} if data.draw(st.booleans()) else data.draw(hostile.HEADERS)

@@ -127,7 +127,7 @@ def test_another_schools_numbers_in_a_body_do_nothing(doubled):
 
 
 def test_a_colleagues_numbers_in_a_path_do_not_exist(as_mentor_only):
-    assert in_paths(as_mentor_only, COLLEAGUE, COLLEAGUES, {"pupils.show"}) == []
+    assert in_paths(as_mentor_only, COLLEAGUE, COLLEAGUES, {"pupils.show", "pupils.searches_create"}) == []
 
 
 def test_a_colleagues_numbers_in_a_query_are_not_answered(as_mentor_only):
