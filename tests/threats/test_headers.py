@@ -39,8 +39,11 @@ def test_every_reply_to_a_form_says_so(house):
                 assert faults(house.send(house.form(endpoint), body)) == [], endpoint
 
 
-@pytest.mark.parametrize(("path", "method"), [("/nowhere", "GET"), ("/", "BREW"), ("/static/x/y.css", "GET"),
-                                              ("/", "OPTIONS"), ("/notes", "POST"), ("/", "HEAD"), ("/imports/1/bad-rows.csv", "GET")])  # fmt: skip
+REFUSALS = [("/nowhere", "GET"), ("/", "BREW"), ("/static/x/y.css", "GET"), ("/", "OPTIONS"), ("/notes", "POST"),
+            ("/", "HEAD"), ("/imports/1/bad-rows.csv", "GET")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "method"), REFUSALS)
 def test_every_refusal_says_so(house, path, method):
     plain = {"Sec-Fetch-Site": "cross-site"} if method == "POST" else {}
     assert faults(house.browser.open(path, method=method, headers=plain)) == []
