@@ -6,6 +6,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import cli
 import database
 import settings as our_settings
+from mentoring import providers
+from mentoring.sealing import Seal
 from mentoring.signing_in import Passwords
 from views import cookies, errors, guard, headers, logs, rooms, words
 from views.assets import Assets, asset
@@ -19,6 +21,8 @@ def create_app(**given: str) -> Flask:
     app.config.update(
         SETTINGS=settings,
         PASSWORDS=Passwords(settings.ARGON2_KIB),
+        SEAL=Seal(settings.SECRET_KEY),
+        PROVIDERS=providers.configured(settings),
         ASSETS=Assets(),
         SECRET_KEY=settings.SECRET_KEY,
         TRUSTED_HOSTS=list(settings.TRUSTED_HOSTS),

@@ -11,15 +11,17 @@ from flask import current_app
 import database
 from cli_imports import import_pupils
 from cli_routes import routes_by_role
-from mentoring import demo, passwords, signing_in
-from models import School
+from mentoring import demo, factors, passwords, signing_in
+from models import School, User
 from models.school import ROLES
 from views import guard, logs, setup
 
 
 def install(app) -> None:
     """Give the app its commands."""
-    for command in (migrate, serve, make_demo, import_pupils, add_person, start_afresh, routes_by_role):
+    for command in (
+        migrate, serve, make_demo, import_pupils, add_person, reset_factors, start_afresh, routes_by_role,
+    ):  # fmt: skip
         app.cli.add_command(command)
 
 
@@ -89,6 +91,18 @@ def add_person(name: str, email: str, roles: tuple[str, ...]):
     except signing_in.SignInError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{name} can sign in.")
+
+
+@click.command("reset-factors")
+@click.argument("email")
+def reset_factors(email: str):
+    """Take somebody's second steps away: for a head, when there is no other head. Be sure that it is them."""
+    user = User.get_or_none((User.email == email.strip().casefold()) & User.ended_at.is_null())
+    if user is None:
+        raise click.ClickException("Nobody with that e-mail address can sign in here.")
+    with database.write():
+        factors.clear(None, user, by="Whoever looks after the server")
+    click.echo(f"{user.name} signs in with the password alone next time, and sets a second step up again.")
 
 
 @click.command("start-afresh")

@@ -4,13 +4,16 @@ docs/deploying.md documents each; a test compares that page with `SETTINGS`.
 """
 
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
 HERE = Path(__file__).parent
+TENANT = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 class SettingError(SystemExit):
@@ -31,6 +34,14 @@ class Settings:
     LOGIN_IDLE_MINUTES: int
     LOGIN_HOURS: int
     ARGON2_KIB: int
+    SSO_GOOGLE_CLIENT_ID: str
+    SSO_GOOGLE_CLIENT_SECRET: str
+    SSO_GOOGLE_DOMAIN: str
+    SSO_GOOGLE_ISSUER: str
+    SSO_MICROSOFT_CLIENT_ID: str
+    SSO_MICROSOFT_CLIENT_SECRET: str
+    SSO_MICROSOFT_TENANT: str
+    SSO_MICROSOFT_ISSUER: str
 
     @property
     def is_sqlite(self) -> bool:
@@ -48,6 +59,14 @@ SETTINGS = {
     "LOGIN_IDLE_MINUTES": "30",
     "LOGIN_HOURS": "12",
     "ARGON2_KIB": "65536",
+    "SSO_GOOGLE_CLIENT_ID": "",
+    "SSO_GOOGLE_CLIENT_SECRET": "",
+    "SSO_GOOGLE_DOMAIN": "",
+    "SSO_GOOGLE_ISSUER": "https://accounts.google.com",
+    "SSO_MICROSOFT_CLIENT_ID": "",
+    "SSO_MICROSOFT_CLIENT_SECRET": "",
+    "SSO_MICROSOFT_TENANT": "",
+    "SSO_MICROSOFT_ISSUER": "",
 }
 
 
@@ -55,6 +74,26 @@ def _number(name: str, value: str, least: int) -> int:
     if not value.isdecimal() or int(value) < least:
         raise SettingError(f"{name} is “{value}”. Set it to a whole number of at least {least}.")
     return int(value)
+
+
+def _single_sign_on(value: dict[str, str]) -> dict[str, str]:
+    """The SSO_ settings: of each provider all or none, the tenant as a number, the issuer over HTTPS."""
+    found = {name: said.strip() for name, said in value.items() if name.startswith("SSO_")}
+    for which, last in (("GOOGLE", "DOMAIN"), ("MICROSOFT", "TENANT")):
+        names = [f"SSO_{which}_{part}" for part in ("CLIENT_ID", "CLIENT_SECRET", last)]
+        missing = [name for name in names if not found[name]]
+        if 0 < len(missing) < len(names):
+            raise SettingError(f"{' and '.join(missing)} must be set too, or none of {', '.join(names)}.")
+        issuer = urlsplit(found[f"SSO_{which}_ISSUER"])
+        if issuer.geturl() and issuer.scheme != "https" and issuer.hostname not in ("localhost", "127.0.0.1"):
+            raise SettingError(f"SSO_{which}_ISSUER is “{issuer.geturl()}”. It must begin with https://.")
+    tenant = found["SSO_MICROSOFT_TENANT"]
+    if tenant and not TENANT.fullmatch(tenant):
+        raise SettingError(
+            f"SSO_MICROSOFT_TENANT is “{tenant}”. Set it to your directory's tenant ID, such as "
+            "72f988bf-0000-0000-0000-2d7cd011db47; “common” would let every school's accounts in."
+        )
+    return found
 
 
 def kept_secret(folder: Path) -> str:
@@ -88,4 +127,5 @@ def load(**given: str) -> Settings:
         LOGIN_IDLE_MINUTES=_number("LOGIN_IDLE_MINUTES", value["LOGIN_IDLE_MINUTES"], 1),
         LOGIN_HOURS=_number("LOGIN_HOURS", value["LOGIN_HOURS"], 1),
         ARGON2_KIB=_number("ARGON2_KIB", value["ARGON2_KIB"], 8),
+        **_single_sign_on(value),
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from database import write
 from mentoring import assigning, audit, clock, signing_in
-from models import Caseload, Login, Member, Membership, Todo, User
+from models import Caseload, Login, Member, Membership, SecondStep, Todo, User
 from models.school import CONFIRMED
 
 
@@ -218,3 +218,4 @@ def _end_caseload(member: Member, user: User) -> None:
 
 def _end_logins(user: User, moment: datetime, which) -> None:
     Login.update(ended_at=moment).where((Login.user == user) & Login.ended_at.is_null() & which).execute()
+    SecondStep.delete().where(SecondStep.user == user).execute()

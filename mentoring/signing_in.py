@@ -12,8 +12,10 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from peewee import OperationalError
 
 from database import Busy, write
-from mentoring import audit, clock
+from mentoring import audit, clock, entering
+from mentoring.entering import Entry
 from mentoring.passwords import MOST_PASSWORD
+from mentoring.tokens import token_hash
 from models import BreakGlass, Login, Member, Membership, Relationship, School, Throttle, User
 from models.ready import Ready, given
 from models.school import CONFIRMED
@@ -94,8 +96,8 @@ def give_role(member: Member | None, school: School, user: User, role: str) -> M
     return Membership.create(school=school, user=user, role=role, created_at=moment, confirmed_at=confirmed_at)
 
 
-def sign_in(passwords: Passwords, email: str, password: str, device: str) -> tuple[User, str]:
-    """The person and a new login's token (256 bits, URL-safe).
+def sign_in(passwords: Passwords, email: str, password: str, device: str) -> Entry:
+    """What the browser gets for the right pair: a login, or the second step that comes before it.
 
     Raises SignInError for a wrong pair, TooManyTries when the account's bucket is empty. An unknown address costs
     the same time as a wrong password.
@@ -110,15 +112,9 @@ def sign_in(passwords: Passwords, email: str, password: str, device: str) -> tup
         with write(of=key):
             audit.note(None, "login.refused", user)
         raise SignInError("That e-mail address and password do not go together. Check both and try again.")
-    token = secrets.token_urlsafe(32)
     with write(of=key):
         Throttle.delete().where(Throttle.key == key).execute()
-        login = Login.create(
-            user=user, school=membership.school, token_hash=token_hash(token), device=device[:200],
-            created_at=clock.now(), seen_at=clock.now(),
-        )  # fmt: skip
-        audit.note(Member(user, membership.school, frozenset()), "login.start", login)
-    return user, token
+    return entering.after_password(user, membership.school, device)
 
 
 def member_of(token: str, idle_minutes: int, hours: int) -> tuple[Login | None, Member | None]:
@@ -165,10 +161,6 @@ def sign_out(member: Member, login: Login) -> None:
     with write():
         Login.update(ended_at=clock.now()).where(Login.id == login.id).execute()
         audit.note(member, "login.end", login)
-
-
-def token_hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _first_membership(user: User) -> Membership | None:

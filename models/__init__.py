@@ -17,6 +17,16 @@ from models.reach import BreakGlass, Relationship
 from models.records import Choice, Mention, Participation, Record, RecordReader, RecordVersion
 from models.registry import KINDS, Kind, kind_named
 from models.school import BellTime, Login, Member, Membership, Option, School, Throttle, User
+from models.second_factors import (
+    CodeApp,
+    Identity,
+    KeyChallenge,
+    Notice,
+    RecoveryCode,
+    SecondStep,
+    SecurityKey,
+    SignOnAttempt,
+)
 from models.timetable import Slot, TermDate
 from models.working import AuditEvent, Draft, Todo
 
@@ -28,13 +38,15 @@ TABLES: list[type[Base]] = [
     Incident, RestorativeTalk, PhysicalIntervention, AdultStatement, ParentContact,
     Session, GroupSession,
     Todo, Draft, AuditEvent, ImportBatch, ImportMapping,
+    CodeApp, SecurityKey, KeyChallenge, RecoveryCode, SecondStep, Identity, SignOnAttempt, Notice,
 ]  # fmt: skip
 
 __all__ = [
     "KINDS", "TABLES", "AdultStatement", "AuditEvent", "Base", "BellTime", "BreakGlass", "Caseload", "Choice",
-    "ClassStaff", "Draft", "FamilyContact", "GroupSession", "ImportBatch", "ImportMapping", "Incident", "Kind",
-    "Login", "Member", "Membership", "Mention", "MomentField", "Option", "ParentContact", "Participation",
-    "PhysicalIntervention", "Programme", "ProgrammeMember", "Pupil", "Record", "RecordReader", "RecordVersion",
-    "Relationship", "RestorativeTalk", "School", "SchoolClass", "Session", "Slot", "TermDate", "Throttle", "Todo",
+    "ClassStaff", "CodeApp", "Draft", "FamilyContact", "GroupSession", "Identity", "ImportBatch", "ImportMapping",
+    "Incident", "KeyChallenge", "Kind", "Login", "Member", "Membership", "Mention", "MomentField", "Notice",
+    "Option", "ParentContact", "Participation", "PhysicalIntervention", "Programme", "ProgrammeMember", "Pupil",
+    "Record", "RecordReader", "RecordVersion", "RecoveryCode", "Relationship", "RestorativeTalk", "School",
+    "SchoolClass", "SecondStep", "SecurityKey", "Session", "SignOnAttempt", "Slot", "TermDate", "Throttle", "Todo",
     "User", "kind_named",
 ]  # fmt: skip

@@ -93,7 +93,11 @@ class Member:
 
 
 class Login(Base):
-    """A sign-in. The cookie's token is kept only as its SHA-256."""
+    """A sign-in. The cookie's token is kept only as its SHA-256.
+
+    `factor` is what stood as the second step (a key of mentoring.factors.FACTORS), "" for none; `checked_at` is when
+    the person last proved who they are.
+    """
 
     user = belongs(User)
     school = belongs(School)
@@ -102,6 +106,8 @@ class Login(Base):
     created_at = MomentField()
     seen_at = MomentField()
     ended_at = MomentField(null=True)
+    factor = CharField(20, default="")
+    checked_at = MomentField(null=True)
 
 
 class Throttle(Base):

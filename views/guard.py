@@ -2,18 +2,21 @@
 
 from urllib.parse import urlsplit
 
-from flask import abort, current_app, g, redirect, request, url_for
+from flask import abort, current_app, flash, g, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.routing import IntegerConverter
 
 from database import write
-from mentoring import drafts, recording, signing_in
+from mentoring import drafts, factors, recording, signing_in
+from mentoring.entering import Entry
+from mentoring.security_keys import Place
 from models import School
 from models.school import ROLES
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 MOST_FORM, MOST_UPLOAD = 1024 * 1024, 21 * 1024 * 1024
 COOKIE, COOKIE_TLS = "login", "__Host-login"
+STEP, STEP_TLS = "second-step", "__Host-second-step"
 
 
 class Number(IntegerConverter):
@@ -48,6 +51,12 @@ def takes_files(view):
     return view
 
 
+def while_setting_up(view):
+    """Mark a view as open to who must set a second step up first: nothing else is."""
+    view.while_setting_up = True
+    return view
+
+
 def allowed(endpoint: str) -> frozenset[str]:
     """The mark of an endpoint; empty for one that carries none."""
     return getattr(current_app.view_functions[endpoint], "allowed", frozenset())
@@ -55,27 +64,72 @@ def allowed(endpoint: str) -> frozenset[str]:
 
 def check():
     """Refuse, send to sign-in, or let the request through with `g.member` set (None on a public page)."""
-    g.member, g.login = None, None
+    g.member, g.login, g.must_set_up = None, None, False
     if request.endpoint is None:
         return None
     marks = allowed(request.endpoint)
     request.max_content_length = getattr(current_app.view_functions[request.endpoint], "most_bytes", MOST_FORM)
     if request.endpoint != "assets.show":
         g.login, g.member = _from_cookie()
+        g.must_set_up = g.member is not None and factors.must_set_up(g.login, g.member)
     if request.method not in SAFE and not _same_origin():
         abort(403, "This was sent from another site, so it was not carried out. Open Alongside and try there.")
     if marks == {"public"}:
         return None
     if g.member is None:
         return _to_sign_in()
+    if g.must_set_up and not hasattr(current_app.view_functions[request.endpoint], "while_setting_up"):
+        return _to_set_up()
     if not g.member.has(*marks):
         abort(403)
     return None
 
 
+def let_in(entry: Entry, onward: str = ""):
+    """Go on to a page of ours with a login, by way of the second step where one is set up."""
+    page = safe_path(onward)
+    if entry.halfway:
+        response = redirect(url_for("second_steps.new", next=page or None), 303)
+        _give(response, STEP, STEP_TLS, entry.token)
+        return response
+    for sentence in entry.told:
+        flash(sentence, "warn")
+    response = redirect(page or url_for("today.index"), 303)
+    forget_step(response)
+    set_cookie(response, entry.token)
+    return response
+
+
 def set_cookie(response, token: str) -> None:
     """Give the browser its login."""
-    name = COOKIE_TLS if request.is_secure else COOKIE
+    _give(response, COOKIE, COOKIE_TLS, token)
+
+
+def step_token() -> str:
+    """What the browser holds between the password and the second step."""
+    return request.cookies.get(STEP_TLS if request.is_secure else STEP, "")
+
+
+def forget_step(response) -> None:
+    """Take the second step from the browser: it is done, or over."""
+    response.delete_cookie(
+        STEP_TLS if request.is_secure else STEP, path="/", secure=request.is_secure, httponly=True, samesite="Lax"
+    )
+
+
+def place() -> Place:
+    """Where the browser is, for keys that are good at one host only."""
+    parts = urlsplit(request.host_url)
+    return Place(parts.scheme, parts.hostname or "", request.host_url.rstrip("/"))
+
+
+def fresh(onward: str):
+    """None where the login's person proved lately who they are; else the way to the page that asks them to."""
+    return None if factors.is_fresh(g.login) else redirect(url_for("checks.new", next=onward), 303)
+
+
+def _give(response, plain: str, bound: str, token: str) -> None:
+    name = bound if request.is_secure else plain
     response.set_cookie(name, token, secure=request.is_secure, httponly=True, samesite="Lax", path="/")
 
 
@@ -113,10 +167,17 @@ def _to_sign_in():
     if not School.select().exists():
         return redirect(url_for("setup.closed"), 303)
     onward = request.full_path.rstrip("?") if request.method in SAFE else _keep_words()
-    target = url_for("signing_in.new", next=onward or None)
     if request.headers.get("HX-Request"):
         return "", 401, {"HX-Redirect": url_for("signing_in.new", next=safe_path(_current_path()) or None)}
-    return redirect(target, 303)
+    return redirect(url_for("signing_in.new", next=onward or None), 303)
+
+
+def _to_set_up():
+    """To the page where who needs a second step sets one up."""
+    if request.headers.get("HX-Request"):
+        return "", 401, {"HX-Redirect": url_for("factors.new")}
+    onward = request.full_path.rstrip("?") if request.method in SAFE else ""
+    return redirect(url_for("factors.new", next=onward if onward.strip("/") else None), 303)
 
 
 def _keep_words() -> str:

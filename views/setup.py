@@ -7,8 +7,8 @@ from flask import Blueprint, abort, current_app, flash, g, redirect, render_temp
 
 from database import write
 from forms.setup import SetupForm, bell_rows
-from mentoring import demo, schools, signing_in
-from models import Pupil, School
+from mentoring import demo, entering, schools, signing_in
+from models import Member, Pupil, School
 from views import guard
 from views.guard import allow, public
 
@@ -44,16 +44,17 @@ def create(key):
     form = SetupForm(request.form)
     if not form.validate():
         return render_template("setup/new.html", form=form, key=key), 422
-    passwords = current_app.config["PASSWORDS"]
+    passwords, is_demo = current_app.config["PASSWORDS"], "demo" in request.form
     secret = passwords.hash(form.password.data)
     with write():
         _check(key)
-        school = schools.start(form.school.data, "Europe/London", bell_rows(form.bells.data))
-        signing_in.create_account(None, school, form.name.data, form.email.data, secret, form.roles())
-    _, login = signing_in.sign_in(passwords, form.email.data, form.password.data, request.user_agent.string)
-    response = redirect(url_for("setup.choice"), 303)
-    guard.set_cookie(response, login)
-    return response
+        bells = list(schools.USUAL_DAY) if is_demo else bell_rows(form.bells.data)
+        school = schools.start(form.school.data, "Europe/London", bells)
+        user = signing_in.create_account(None, school, form.name.data, form.email.data, secret, form.roles())
+        if is_demo:
+            demo.fill(school, passwords, joining=Member(user, school, frozenset(form.roles())))
+    entry = entering.after_password(user, school, request.user_agent.string)
+    return guard.let_in(entry, url_for("today.index" if is_demo else "setup.choice"))
 
 
 @room.get("/first-pupils")

@@ -7,7 +7,7 @@ from mentoring import demo, signing_in
 from models import School
 from models.school import EVERYBODY
 from views import guard
-from views.guard import allow, public
+from views.guard import allow, public, while_setting_up
 
 room = Blueprint("signing_in", __name__)
 
@@ -29,7 +29,7 @@ def create():
     if not form.validate():
         return _page(form, 422)
     try:
-        _, token = signing_in.sign_in(
+        entry = signing_in.sign_in(
             current_app.config["PASSWORDS"], form.email.data, form.password.data, request.user_agent.string
         )
     except signing_in.TooManyTries as error:
@@ -38,13 +38,12 @@ def create():
     except signing_in.SignInError as error:
         form.email.errors = [str(error)]
         return _page(form, 422)
-    response = redirect(guard.safe_path(form.next.data) or url_for("today.index"), 303)
-    guard.set_cookie(response, token)
-    return response
+    return guard.let_in(entry, form.next.data)
 
 
 @room.post("/sign-out")
 @allow(*EVERYBODY)
+@while_setting_up
 def destroy():
     signing_in.sign_out(g.member, g.login)
     response = redirect(url_for("signing_in.new"), 303)
@@ -53,4 +52,6 @@ def destroy():
 
 
 def _page(form: SignInForm, status: int = 200):
-    return render_template("signing_in/new.html", form=form, accounts=demo.accounts()), status
+    return render_template(
+        "signing_in/new.html", form=form, accounts=demo.accounts(), providers=current_app.config["PROVIDERS"]
+    ), status

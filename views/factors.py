@@ -1,0 +1,178 @@
+"""Signing in, under More: the second steps, recovery codes and links of one's own."""
+
+from flask import Blueprint, current_app, flash, g, make_response, redirect, render_template, request, url_for
+
+from forms.factors import CodeAppForm, NameForm, SecurityKeyForm
+from mentoring import code_apps, factors, recovery_codes, security_keys, single_sign_on
+from mentoring.factors import FactorError
+from mentoring.security_keys import KeyRefused
+from models import CodeApp, SecurityKey
+from models.school import EVERYBODY
+from views import guard
+from views.guard import allow, one_or_404, while_setting_up
+
+room = Blueprint("factors", __name__, url_prefix="/factors")
+
+
+@room.get("")
+@allow(*EVERYBODY)
+def index():
+    """What one signs in with, and how to change it."""
+    apps, keys = factors.of_person(g.member.user)
+    return render_template(
+        "factors/index.html", apps=apps, keys=keys, needed=factors.needed(g.member.user), here=guard.place(),
+        codes_left=recovery_codes.left(g.member.user), providers=current_app.config["PROVIDERS"],
+        identities=single_sign_on.identities(g.member.user),
+    )  # fmt: skip
+
+
+@room.get("/new")
+@allow(*EVERYBODY)
+@while_setting_up
+def new():
+    """Set a second step up: an app first, a key or phone beside it."""
+    if again := guard.fresh(request.full_path.rstrip("?")):
+        return again
+    onward = guard.safe_path(request.args.get("next"))
+    return _new(CodeAppForm(data={"onward": onward}), SecurityKeyForm(data={"onward": onward}))
+
+
+@room.post("/code-apps")
+@allow(*EVERYBODY)
+@while_setting_up
+def code_apps_create():
+    form = CodeAppForm(request.form)
+    onward = guard.safe_path(form.onward.data)
+    if again := guard.fresh(url_for("factors.new", next=onward or None)):
+        return again
+    beside = SecurityKeyForm(data={"onward": onward})
+    if not form.validate():
+        return _new(form, beside, 422)
+    first = not factors.held(g.member.user)
+    try:
+        token = factors.add_app(_seal(), g.member, g.login, form.offer.data, form.code.data)
+    except FactorError as error:
+        form.code.errors = [str(error)]
+        return _new(form, beside, 422)
+    return _added(token, first, onward)
+
+
+@room.post("/security-keys/challenges")
+@allow(*EVERYBODY)
+@while_setting_up
+def challenges_create():
+    """What the browser asks of a new key."""
+    if guard.place().why_not() or not factors.is_fresh(g.login):
+        return {"sentence": "Load this page again, then try once more."}, 409
+    options = security_keys.offer(g.login.token_hash, g.member.user, guard.place())
+    return current_app.response_class(options, mimetype="application/json")
+
+
+@room.post("/security-keys")
+@allow(*EVERYBODY)
+@while_setting_up
+def security_keys_create():
+    form = SecurityKeyForm(request.form)
+    onward = guard.safe_path(form.onward.data)
+    if again := guard.fresh(url_for("factors.new", next=onward or None)):
+        return again
+    beside = CodeAppForm(data={"onward": onward})
+    if not form.validate():
+        return _new(beside, form, 422)
+    name, first = form.name.data or "Security key or phone", not factors.held(g.member.user)
+    try:
+        token = factors.add_key(g.member, g.login, guard.place(), form.credential.data, name)
+    except (FactorError, KeyRefused) as error:
+        form.name.errors = [str(error)]
+        return _new(beside, form, 422)
+    return _added(token, first, onward)
+
+
+@room.post("/code-apps/<int:number>")
+@allow(*EVERYBODY)
+def code_apps_update(number):
+    return _rename(_mine(CodeApp, number))
+
+
+@room.post("/security-keys/<int:number>")
+@allow(*EVERYBODY)
+def security_keys_update(number):
+    return _rename(_mine(SecurityKey, number))
+
+
+@room.post("/code-apps/<int:number>/removal")
+@allow(*EVERYBODY)
+def code_apps_destroy(number):
+    return _remove(_mine(CodeApp, number))
+
+
+@room.post("/security-keys/<int:number>/removal")
+@allow(*EVERYBODY)
+def security_keys_destroy(number):
+    return _remove(_mine(SecurityKey, number))
+
+
+@room.post("/recovery-codes")
+@allow(*EVERYBODY)
+def recovery_codes_create():
+    """Ten new codes, on this page only."""
+    if again := guard.fresh(url_for("factors.index")):
+        return again
+    try:
+        codes = factors.renew_codes(g.member, g.login)
+    except FactorError as error:
+        flash(str(error), "warn")
+        return redirect(url_for("factors.index"), 303)
+    return render_template("factors/recovery_codes.html", codes=codes, onward=url_for("factors.index"))
+
+
+def _mine(table, number: int):
+    return one_or_404(table.select().where((table.user == g.member.user) & (table.id == number)))
+
+
+def _rename(factor):
+    form = NameForm(request.form)
+    if form.validate() and form.name.data:
+        factors.rename(g.member, factor, form.name.data)
+        flash("The name is saved")
+    else:
+        flash("Write a name of at most 60 characters", "warn")
+    return redirect(url_for("factors.index"), 303)
+
+
+def _remove(factor):
+    if again := guard.fresh(url_for("factors.index")):
+        return again
+    try:
+        factors.remove(g.member, g.login, factor)
+        flash(f"{factor.name} is removed. You are signed out everywhere else")
+    except FactorError as error:
+        flash(str(error), "warn")
+    return redirect(url_for("factors.index"), 303)
+
+
+def _added(token: str, first: bool, onward: str):
+    """With the first one come the recovery codes, once, in the reply itself: they are kept nowhere."""
+    if first:
+        g.must_set_up = False
+        codes = factors.renew_codes(g.member, g.login)
+        response = make_response(
+            render_template("factors/recovery_codes.html", codes=codes, onward=onward or url_for("today.index"))
+        )
+    else:
+        flash("That is set up. You are signed out everywhere else")
+        response = redirect(onward or url_for("factors.index"), 303)
+    guard.set_cookie(response, token)
+    return response
+
+
+def _new(app_form: CodeAppForm, key_form: SecurityKeyForm, status: int = 200):
+    offer = code_apps.offer(_seal(), g.member.user, app_form.offer.data or "")
+    return render_template(
+        "factors/new.html", form=app_form, key_form_=key_form, offer=offer, why_not=guard.place().why_not(),
+        needed=factors.needed(g.member.user),
+    ), status  # fmt: skip
+
+
+def _seal():
+    return current_app.config["SEAL"]
