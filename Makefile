@@ -24,13 +24,13 @@ demo: $(STAMPS)/run $(STAMPS)/assets ## a demo school in its own database, serve
 	@DATABASE_URL=$${DATABASE_URL:-sqlite:///instance/demo.db} $(FLASK) demo
 	@DATABASE_URL=$${DATABASE_URL:-sqlite:///instance/demo.db} $(FLASK) serve
 
-test: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/browser ## every test, the browser's included
+test: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/browser $(STAMPS)/sso ## every test, the browser's included
 	@$(BIN)/python -m pytest $(ARGS)
 
-test-security: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/browser ## every threat at length: random hostile input (EXAMPLES of each), texts in a real browser
+test-security: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/browser $(STAMPS)/sso ## every threat at length: random hostile input (EXAMPLES of each), texts in a real browser
 	@EXAMPLES=$${EXAMPLES:-100} $(BIN)/python -m pytest -m "security or not security" tests/test_threats.py tests/threats tests/browser/test_threats.py $(ARGS)
 
-test-postgres: $(STAMPS)/dev $(STAMPS)/assets ## the tests of data and requests on a PostgreSQL server of their own
+test-postgres: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/sso ## the tests of data and requests on a PostgreSQL server of their own
 	@TEST_POSTGRES=1 $(BIN)/python -m pytest tests --ignore=tests/browser $(ARGS)
 
 lint: $(STAMPS)/dev ## ruff, mypy, djlint
@@ -59,12 +59,12 @@ assets: ## build the front-end files again
 
 lock: $(STAMPS)/dev ## pin the dependencies again, with hashes and without hosts
 	@$(BIN)/python -m pip install --quiet uv
-	@for name in requirements requirements-dev requirements-bench requirements-audit; do \
+	@for name in requirements requirements-dev requirements-bench requirements-audit requirements-sso-test; do \
 	  $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 $$name.in -o $$name.txt; done
 	@npm install --package-lock-only
 
 clean: ## take away what was built (never the database)
-	@rm -rf .venv .venv-bench .venv-audit audit $(STAMPS) node_modules static/vendor .pytest_cache .mypy_cache .ruff_cache screenshots test-results
+	@rm -rf .venv .venv-bench .venv-audit .venv-sso audit $(STAMPS) node_modules static/vendor .pytest_cache .mypy_cache .ruff_cache screenshots test-results
 
 $(STAMPS)/venv:
 	@mkdir -p $(STAMPS)
@@ -89,6 +89,12 @@ $(STAMPS)/assets: $(STAMPS)/venv package-lock.json build_assets.py models/regist
 
 $(STAMPS)/browser: $(STAMPS)/dev
 	@bash tests/browser/install.sh $(BIN)/python
+	@touch $@
+
+$(STAMPS)/sso: $(STAMPS)/venv requirements-sso-test.txt
+	@echo "Installing the OpenID provider that the tests sign in at (hashes checked) …"
+	@$(PYTHON) -m venv .venv-sso
+	@.venv-sso/bin/python -m pip install --quiet --require-hashes -r requirements-sso-test.txt
 	@touch $@
 
 $(STAMPS)/bench: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/browser requirements-bench.txt

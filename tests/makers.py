@@ -1,21 +1,23 @@
 """Rows for tests, made by the same verbs as the app's own wherever there is one."""
 
-import secrets
+import re
 from datetime import date, timedelta
 from itertools import count
 from uuid import uuid4
 
+import pyotp
 from flask.testing import FlaskClient
 
 from database import write
-from mentoring import assigning, clock, programmes, recording, schools, signing_in
+from mentoring import assigning, clock, entering, factors, programmes, recording, schools, signing_in
 from mentoring.entry import Entry, Part
 from mentoring.naming import search_name
+from mentoring.sealing import Seal
 from models import (
     KINDS,
+    CodeApp,
     FamilyContact,
     GroupSession,
-    Login,
     Member,
     Option,
     Programme,
@@ -30,6 +32,7 @@ from models import (
 )
 
 PASSWORD = "orchard lantern ferry"  # noqa: S105
+SEAL = Seal("only for tests")  # conftest.py's SECRET_KEY, and the browser tests'
 _numbers = count(1)
 
 
@@ -54,20 +57,40 @@ def member(school: School, name: str, *roles: str) -> Member:
     email = f"{name.split()[0].lower()}{next(_numbers)}@school.example"
     secret = signing_in.Passwords(8).hash(PASSWORD)
     user = signing_in.create_account(None, school, name, email, secret, set(roles))
+    if factors.needed(user):
+        code_app(user)
     return Member(user, school, frozenset(roles))
 
 
+def code_app(user: User, name: str = "Phone") -> CodeApp:
+    """An app that makes the person's codes, set up a while ago: `code` is what it shows."""
+    moment = clock.now() - timedelta(days=30)
+    secret = SEAL.close(pyotp.random_base32())
+    return CodeApp.create(user=user, name=name, secret=secret, last_step=0, created_at=moment, used_at=moment)
+
+
+def code(user: User, at: int = 0) -> str:
+    """The six digits that the person's newest app shows now, or `at` steps of 30 seconds from now."""
+    app = CodeApp.select().where(CodeApp.user == user).order_by(CodeApp.id.desc()).get()
+    return pyotp.TOTP(SEAL.open(app.secret)).generate_otp(int(clock.now().timestamp()) // 30 + at)
+
+
+def set_up_app(browser, **more):
+    """Scan the page's secret into an app and write its first code, as whoever must does before anything else."""
+    page = browser.get("/factors/new").text
+    sealed = re.search(r'name="offer" value="([^"]+)"', page)[1]
+    secret = re.search(r'<code class="secret"[^>]*>([A-Z2-7 ]+)</code>', page)[1].replace(" ", "")
+    digits = pyotp.TOTP(secret).generate_otp(int(clock.now().timestamp()) // 30)
+    return browser.post("/factors/code-apps", data={"offer": sealed, "code": digits} | more)
+
+
 def client(app, member: Member | None = None) -> Browser:
-    """A browser, signed in as `member` if one is given."""
+    """A browser, signed in as `member` if one is given: by their code where their role needs one."""
     app.test_client_class = Browser
     browser = app.test_client()
     if member:
-        token = secrets.token_urlsafe(16)
-        Login.create(
-            user=member.user, school=member.school, token_hash=signing_in.token_hash(token), device="test",
-            created_at=clock.now(), seen_at=clock.now(),
-        )  # fmt: skip
-        browser.set_cookie("login", token)
+        entry = entering.start(member.user, member.school, "test", "code" if factors.held(member.user) else "")
+        browser.set_cookie("login", entry.token)
     return browser
 
 

@@ -204,7 +204,7 @@ NASTY = ["", "0001-01-01", "9999-12-31", "00:00",
 def test_no_query_answers_with_a_fault(app, everybody):
     browser = makers.client(app, everybody)
     names = ("pupil", "class", "kind", "period", "words", "before", "year", "draft", "family", "next", "like", "on",
-             "at", "place", "minutes", "programme", "attendance", "week")  # fmt: skip
+             "at", "place", "minutes", "programme", "attendance", "week", "state", "code")  # fmt: skip
     for _, path in pages(app):
         for text in NASTY:
             assert browser.get(path, query_string=dict.fromkeys(names, text)).status_code < 500, f"{path} {text!r}"
@@ -218,7 +218,7 @@ def test_no_form_answers_with_a_fault(app, everybody):
              "check_back_on", "programme", "attendance", "feeling_in", "names-Leo", "mark-1", "role-1", "line-1",
              "planned", "leader", "tell_home", "words", "kind", "weekday", "starts", "ends", "owner",
              "family_told_on", "family_told_time", "kind", "weekday", "starts", "title", "owner", "what",
-             "bells-0-starts", "statements-0-adult")  # fmt: skip
+             "bells-0-starts", "statements-0-adult", "code", "recovery", "credential", "offer", "onward")  # fmt: skip
     for rule, path, methods in paths(app):
         if "POST" not in methods or rule.endpoint in ("signing_in.destroy", "signing_in.create", "setup.demo_school"):
             continue

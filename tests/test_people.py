@@ -90,6 +90,7 @@ def test_a_role_given_again_is_a_new_time_of_it(as_admin, mentor):
 
 def test_without_the_mentor_role_the_caseload_ends_today(app, as_admin, admin, school, mentor):
     pupil = makers.pupil(school, on=mentor)
+    makers.code_app(mentor.user)  # which an admin needs
     browser = makers.client(app, mentor)
     as_admin.post(f"/people/{mentor.user.id}", data={"name": "Amara Bello", "roles": ["admin"]})
     assert Caseload.get().ends_on == clock.today(school.zone)

@@ -123,6 +123,7 @@ def grant(browser, user, *roles):
 @pytest.mark.parametrize("role", ["lead", "dsl", "head"])
 def test_a_role_that_reads_waits_for_a_head_and_counts_from_then(app, as_admin, people, written, role):
     other = makers.member(written.school, "Olga New", "contributor")
+    makers.code_app(other.user)  # which a DSL and a head need
     browser = makers.client(app, other)
     assert grant(as_admin, other.user, "contributor", role).status_code == 303
     assert signing_in.member_at(other.user, other.school).roles == {"contributor"}

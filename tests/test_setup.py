@@ -29,7 +29,15 @@ def test_it_makes_the_school_its_lists_and_the_first_account_signed_in(app, nobo
         "Kestrel Park", "08:50", "amara@school.example")  # fmt: skip
     assert {row.role for row in Membership.select()} == {"admin", "mentor"}
     assert Option.select().where(Option.list == "place").count() == 10
+    assert nobody.get("/setup/first-pupils").location == "/factors/new?next=/setup/first-pupils"
+    codes = makers.set_up_app(nobody, onward="/setup/first-pupils")
+    assert codes.status_code == 200 and 'href="/setup/first-pupils"' in codes.text
     assert "Import your pupils" in nobody.get("/setup/first-pupils").text
+
+
+def test_who_only_looks_round_gets_the_demo_school_at_once_and_needs_no_second_step(app, nobody):
+    assert nobody.post(link(app), data=GOOD | {"demo": "1"}).location == "/"
+    assert School.get().demo and "Demo school" in nobody.get("/").text
 
 
 def test_the_link_works_once(app, nobody):
@@ -53,4 +61,5 @@ def test_bad_input_gets_a_cure_and_keeps_what_was_typed(app, nobody):
 def test_an_admin_only_is_not_a_mentor(app, nobody):
     nobody.post(link(app), data={name: value for name, value in GOOD.items() if name != "mentor"})
     assert {row.role for row in Membership.select()} == {"admin"}
+    makers.set_up_app(nobody)
     assert nobody.get("/incidents/new").status_code == 403

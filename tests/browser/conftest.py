@@ -11,6 +11,7 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyotp
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -145,6 +146,16 @@ def sign_in(page: Page, site: Site, email: str, password: str) -> None:
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Good")
+
+
+def set_up_app(page: Page) -> str:
+    """Set codes up, as whoever must does before anything else, and keep the recovery codes; the app's secret."""
+    secret = page.locator("code.secret").inner_text().replace(" ", "")
+    page.get_by_label("The six digits that the app shows").fill(pyotp.TOTP(secret).now())
+    page.get_by_role("button", name="Turn it on").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Keep these recovery codes")
+    page.get_by_role("link", name="I have kept them. Go on").click()
+    return secret
 
 
 def as_amara(page: Page, site: Site) -> None:

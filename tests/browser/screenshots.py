@@ -17,7 +17,9 @@ FOLDER = HERE / "screenshots"
 MONDAY = "2026-11-30T11:40"  # a school day, with some of its slots gone by
 MENTOR = {
     "today": "/", "pupils": "/pupils", "todos": "/todos", "more": "/more", "sign-ins": "/more/sign-ins",
-    "about": "/more/about", "incident": "/incidents/new", "contact": "/parent-contacts/new",
+    "about": "/more/about",
+    "signing-in": "/factors", "second-step": "/factors/new", "check": "/checks/new",
+    "incident": "/incidents/new", "contact": "/parent-contacts/new",
     "timetable": "/slots", "slot": "/slots/new", "week": "/weeks", "session": "/sessions/new", "praise": "/praise/new",
     "note": "/notes/new", "group": "/group-sessions/new", "register": "/group-sessions/new?programme=1",
     "programmes": "/programmes", "programme": "/programmes/1", "programme-new": "/programmes/new",

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import PASSWORD, Site, accessible
+from tests.browser.conftest import PASSWORD, Site, accessible, set_up_app
 from tests.import_files import HEADINGS, UPN, sheet
 
 pytestmark = pytest.mark.browser
@@ -18,6 +18,7 @@ def set_up(page: Page, site: Site) -> None:
     page.get_by_label("Your e-mail address").fill("olu@school.example")
     page.get_by_label("A password").fill(PASSWORD)
     page.get_by_role("button", name="Set up the school").click()
+    set_up_app(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("is set up")
 
 

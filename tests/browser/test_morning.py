@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PASSWORD, Site, Taps
+from tests.browser.conftest import PASSWORD, Site, Taps, set_up_app
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 TWELVE = 12
@@ -41,6 +41,7 @@ def set_up(page: Page, site: Site) -> None:
     page.get_by_label("A password").fill(PASSWORD)
     page.get_by_label("A lead: I arrange the caseloads").check()
     page.get_by_role("button", name="Set up the school").click()
+    set_up_app(page)
     expect(page.get_by_role("heading", name="Kestrel Park is set up")).to_be_visible()
 
 

@@ -14,6 +14,9 @@ MENTOR = [
     "/more",
     "/more/sign-ins",
     "/more/about",
+    "/factors",
+    "/factors/new",
+    "/checks/new",
     "/incidents/new",
     "/parent-contacts/new",
     "/sessions/new",
@@ -32,7 +35,7 @@ MENTOR = [
 ]
 ADMIN = ["/", "/pupils", "/more", "/lists", "/lists/place", "/people", "/people/new", "/caseloads", "/imports",
          "/imports/new", "/school", "/caseloads/1", "/caseloads/1/pupils/new", "/people/2/edit",
-         "/people/2/leaving/new", "/people/2/password/edit", "/term-dates", "/term-dates/new",
+         "/people/2/leaving/new", "/factor-resets/2/new", "/people/2/password/edit", "/term-dates", "/term-dates/new",
          "/term-dates/1/edit", "/term-dates/imports/new"]  # fmt: skip
 
 
