@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from database import write
-from mentoring import audit, clock, factors, notices, recovery_codes, throttling
+from mentoring import account_notices, audit, clock, factors, recovery_codes, throttling
 from mentoring.factors import Answer
 from mentoring.sealing import Seal
 from mentoring.tokens import new_token, token_hash
@@ -61,7 +61,7 @@ def after_provider(user: User, school: School, device: str, sure: bool) -> Entry
 def start(user: User, school: School, device: str, factor: str, since: datetime | None = None) -> Entry:
     """A new login that stands on `factor` ("" for the password alone); what came up after `since` is told next time."""
     token, moment = new_token(), clock.now()
-    told = notices.untold(user, since or moment)
+    told = account_notices.untold(user, since or moment)
     with write():
         login = Login.create(
             user=user, school=school, token_hash=token_hash(token), device=device[:200], created_at=moment,
@@ -129,7 +129,7 @@ def _recovered(member: Member, step: SecondStep) -> None:
     """Somebody came in by paper: what they lost may be signed in elsewhere."""
     factors.end_logins(step.user)
     audit.note(member, "recovery_codes.use", step.user, detail=f"{recovery_codes.left(step.user)} left")
-    notices.tell(step.user, "recovery", step.device)
+    account_notices.tell(step.user, "recovery", step.device)
 
 
 def _refuse(member: Member, step: SecondStep) -> None:
@@ -139,7 +139,7 @@ def _refuse(member: Member, step: SecondStep) -> None:
         over = row is None or row.tries >= TRIES
         if over:
             SecondStep.delete().where(SecondStep.id == step.id).execute()
-            notices.tell(step.user, "wrong_codes", f"{TRIES} wrong codes")
+            account_notices.tell(step.user, "wrong_codes", f"{TRIES} wrong codes")
     if over:
         raise StepRefused(f"That was wrong {TRIES} times. Sign in again.", over=True)
     raise StepRefused("That is not right. Take the code that the app shows now, each is good once.")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from database import write
-from mentoring import audit, clock, code_apps, notices, recovery_codes, security_keys
+from mentoring import account_notices, audit, clock, code_apps, recovery_codes, security_keys
 from mentoring.sealing import Seal
 from mentoring.security_keys import Place
 from mentoring.tokens import new_token, token_hash
@@ -124,7 +124,7 @@ def remove(member: Member, login: Login, factor: CodeApp | SecurityKey) -> None:
             RecoveryCode.delete().where(RecoveryCode.user == member.user).execute()
         end_logins(member.user, but=login)
         audit.note(member, "factor.remove", factor, detail=_kind(factor))
-        notices.tell(member.user, "removed", factor.name)
+        account_notices.tell(member.user, "removed", factor.name)
 
 
 def rename(member: Member, factor: CodeApp | SecurityKey, name: str) -> None:
@@ -142,7 +142,7 @@ def renew_codes(member: Member, login: Login) -> list[str]:
         codes = recovery_codes.renew(member.user)
         end_logins(member.user, but=login)
         audit.note(member, "recovery_codes.renew", member.user)
-        notices.tell(member.user, "renewed")
+        account_notices.tell(member.user, "renewed")
         return codes
 
 
@@ -153,7 +153,7 @@ def clear(member: Member | None, user: User, by: str) -> None:
             table.delete().where(table.user == user).execute()
         end_logins(user)
         audit.note(member, "factors.reset", user)
-        notices.tell(user, "reset", by)
+        account_notices.tell(user, "reset", by)
 
 
 def end_logins(user: User, but: Login | None = None) -> None:
@@ -173,7 +173,7 @@ def _added(member: Member, login: Login, factor: CodeApp | SecurityKey, kind: st
     Login.update(proof).where(Login.id == login.id).execute()
     end_logins(member.user, but=login)
     audit.note(member, "factor.add", factor, detail=kind)
-    notices.tell(member.user, "added", factor.name)
+    account_notices.tell(member.user, "added", factor.name)
     return token
 
 

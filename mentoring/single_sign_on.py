@@ -7,7 +7,7 @@ from datetime import timedelta
 from peewee import JOIN
 
 from database import write
-from mentoring import audit, clock, entering, notices, providers
+from mentoring import account_notices, audit, clock, entering, providers
 from mentoring.entering import Entry
 from mentoring.providers import Person, Provider
 from mentoring.tokens import new_token, token_hash
@@ -82,7 +82,7 @@ def unlink(member: Member, identity: Identity) -> None:
     with write():
         identity.delete_instance()
         audit.note(member, "identity.unlink", identity, detail=identity.provider)
-        notices.tell(member.user, "unlinked", identity.label)
+        account_notices.tell(member.user, "unlinked", identity.label)
 
 
 def _attempt(provider: Provider, state: str) -> SignOnAttempt | None:
@@ -136,5 +136,5 @@ def _link(provider: Provider, attempt: SignOnAttempt, said: Person, login: Login
             )  # fmt: skip
             audit.note(Member(user, login.school, frozenset()) if login else None, "identity.link", made,
                        detail=provider.name)  # fmt: skip
-            notices.tell(user, "linked", f"{provider.word} ({said.label})")
+            account_notices.tell(user, "linked", f"{provider.word} ({said.label})")
     return Arrival(attempt.onward, provider.word, None if attempt.login_id else _enter(provider, said, device))

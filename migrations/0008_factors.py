@@ -108,7 +108,7 @@ def up(migrator, db):
             database = db
             table_name = "sign_on_attempt"
 
-    class Notice(Model):
+    class AccountNotice(Model):
         user = ForeignKeyField(User, on_delete="RESTRICT")
         what = CharField(max_length=30)
         detail = CharField(max_length=200, default="")
@@ -117,10 +117,12 @@ def up(migrator, db):
 
         class Meta:
             database = db
-            table_name = "notice"
+            table_name = "account_notice"
             indexes = ((("user", "told_at"), False),)
 
-    db.create_tables([CodeApp, SecurityKey, KeyChallenge, RecoveryCode, SecondStep, Identity, SignOnAttempt, Notice])
+    db.create_tables(
+        [CodeApp, SecurityKey, KeyChallenge, RecoveryCode, SecondStep, Identity, SignOnAttempt, AccountNotice]
+    )
     migrator.migrate(
         migrator.add_column("login", "factor", CharField(max_length=20, default="")),
         migrator.add_column("login", "checked_at", DateTimeField(null=True)),

@@ -18,10 +18,10 @@ from models.records import Choice, Mention, Participation, Record, RecordReader,
 from models.registry import KINDS, Kind, kind_named
 from models.school import BellTime, Login, Member, Membership, Option, School, Throttle, User
 from models.second_factors import (
+    AccountNotice,
     CodeApp,
     Identity,
     KeyChallenge,
-    Notice,
     RecoveryCode,
     SecondStep,
     SecurityKey,
@@ -38,13 +38,13 @@ TABLES: list[type[Base]] = [
     Incident, RestorativeTalk, PhysicalIntervention, AdultStatement, ParentContact,
     Session, GroupSession,
     Todo, Draft, AuditEvent, ImportBatch, ImportMapping,
-    CodeApp, SecurityKey, KeyChallenge, RecoveryCode, SecondStep, Identity, SignOnAttempt, Notice,
+    CodeApp, SecurityKey, KeyChallenge, RecoveryCode, SecondStep, Identity, SignOnAttempt, AccountNotice,
 ]  # fmt: skip
 
 __all__ = [
     "KINDS", "TABLES", "AdultStatement", "AuditEvent", "Base", "BellTime", "BreakGlass", "Caseload", "Choice",
     "ClassStaff", "CodeApp", "Draft", "FamilyContact", "GroupSession", "Identity", "ImportBatch", "ImportMapping",
-    "Incident", "KeyChallenge", "Kind", "Login", "Member", "Membership", "Mention", "MomentField", "Notice",
+    "Incident", "KeyChallenge", "Kind", "Login", "Member", "Membership", "Mention", "MomentField", "AccountNotice",
     "Option", "ParentContact", "Participation", "PhysicalIntervention", "Programme", "ProgrammeMember", "Pupil",
     "Record", "RecordReader", "RecordVersion", "RecoveryCode", "Relationship", "RestorativeTalk", "School",
     "SchoolClass", "SecondStep", "SecurityKey", "Session", "SignOnAttempt", "Slot", "TermDate", "Throttle", "Todo",

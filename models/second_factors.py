@@ -96,8 +96,8 @@ class SignOnAttempt(Base):
     created_at = MomentField()
 
 
-class Notice(Base):
-    """What a person is told of their own signing in, at the next one. `what` is a key of notices.SENTENCES."""
+class AccountNotice(Base):
+    """What a person is told of their own signing in, at the next one. `what` is a key of account_notices.SENTENCES."""
 
     user = belongs(User)
     what = CharField(30)

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from mentoring import clock, notices, recovery_codes
-from models import AuditEvent, CodeApp, Login, Notice, SecondStep, User
+from mentoring import account_notices, clock, recovery_codes
+from models import AccountNotice, AuditEvent, CodeApp, Login, SecondStep, User
 from tests import makers
 
 
@@ -138,7 +138,7 @@ def test_a_recovery_code_comes_in_once_ends_other_logins_and_is_told(app, halfwa
     assert thief.post("/second-steps", data={"recovery": code}).status_code == 422
     thief.post("/second-steps", data={"code": makers.code(admin.user)})
     assert "a recovery code was used to sign in as you" in thief.get("/").text
-    assert Notice.select().where(Notice.told_at.is_null()).count() == 0
+    assert AccountNotice.select().where(AccountNotice.told_at.is_null()).count() == 0
 
 
 def test_who_left_meanwhile_does_not_come_in(halfway, admin):
@@ -175,5 +175,5 @@ def test_over_tls_the_cookie_is_bound_to_the_host(nobody, admin):
 
 
 def test_every_notice_is_a_sentence():
-    for what in notices.SENTENCES:
-        assert notices.Told(clock.now(), what, "Phone").sentence("Europe/London").startswith("On ")
+    for what in account_notices.SENTENCES:
+        assert account_notices.Told(clock.now(), what, "Phone").sentence("Europe/London").startswith("On ")

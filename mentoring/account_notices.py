@@ -5,7 +5,7 @@ from datetime import datetime
 
 from database import write
 from mentoring import clock
-from models import Notice, User
+from models import AccountNotice, User
 
 SENTENCES = {
     "recovery": "On {when} a recovery code was used to sign in as you ({detail}).",
@@ -36,14 +36,14 @@ class Told:
 
 def tell(user: User, what: str, detail: str = "") -> None:
     """Keep something for the person's next sign-in. Call inside `database.write()`."""
-    Notice.create(user=user, what=what, detail=detail[:200], created_at=clock.now())
+    AccountNotice.create(user=user, what=what, detail=detail[:200], created_at=clock.now())
 
 
 def untold(user: User, before: datetime) -> list[Told]:
     """What the person was not told yet of the time before `before`; from now on it counts as told."""
-    waiting = (Notice.user == user) & Notice.told_at.is_null() & (Notice.created_at < before)
-    rows = list(Notice.select().where(waiting).order_by(Notice.id))
+    waiting = (AccountNotice.user == user) & AccountNotice.told_at.is_null() & (AccountNotice.created_at < before)
+    rows = list(AccountNotice.select().where(waiting).order_by(AccountNotice.id))
     if rows:
         with write():
-            Notice.update(told_at=clock.now()).where(Notice.id.in_([row.id for row in rows])).execute()
+            AccountNotice.update(told_at=clock.now()).where(AccountNotice.id.in_([row.id for row in rows])).execute()
     return [Told(row.created_at, row.what, row.detail) for row in rows]
