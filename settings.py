@@ -7,6 +7,7 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
@@ -31,10 +32,18 @@ class Settings:
     LOGIN_IDLE_MINUTES: int
     LOGIN_HOURS: int
     ARGON2_KIB: int
+    AUDIT_KEY: str
+    ANCHORS_DIR: str
 
     @property
     def is_sqlite(self) -> bool:
         return self.DATABASE_URL.startswith("sqlite:")
+
+    @property
+    def anchors(self) -> Path:
+        """The file of this database's anchors, which is named as the database is."""
+        name = Path(urlsplit(self.DATABASE_URL).path).stem or "alongside"
+        return Path(self.ANCHORS_DIR) / f"{name}.anchors"
 
 
 SETTINGS = {
@@ -48,6 +57,8 @@ SETTINGS = {
     "LOGIN_IDLE_MINUTES": "30",
     "LOGIN_HOURS": "12",
     "ARGON2_KIB": "65536",
+    "AUDIT_KEY": "",
+    "ANCHORS_DIR": "",
 }
 
 
@@ -57,9 +68,9 @@ def _number(name: str, value: str, least: int) -> int:
     return int(value)
 
 
-def kept_secret(folder: Path) -> str:
+def kept_secret(folder: Path, name: str = "secret-key") -> str:
     """The key made at first start and kept, readable by its owner only."""
-    path = folder / "secret-key"
+    path = folder / name
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not path.exists():
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -88,4 +99,6 @@ def load(**given: str) -> Settings:
         LOGIN_IDLE_MINUTES=_number("LOGIN_IDLE_MINUTES", value["LOGIN_IDLE_MINUTES"], 1),
         LOGIN_HOURS=_number("LOGIN_HOURS", value["LOGIN_HOURS"], 1),
         ARGON2_KIB=_number("ARGON2_KIB", value["ARGON2_KIB"], 8),
+        AUDIT_KEY=value["AUDIT_KEY"] or kept_secret(instance, "audit-key"),
+        ANCHORS_DIR=value["ANCHORS_DIR"] or str(instance / "anchors"),
     )

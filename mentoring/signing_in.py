@@ -82,7 +82,7 @@ def create_account(
         user = User.create(name=name.strip(), email=address, password_hash=password_hash, created_at=clock.now())
         for role in sorted(roles):
             give_role(member, school, user, role)
-        audit.note(member, "user.create", user, detail=" ".join(sorted(roles)))
+        audit.note(member, "user.create", user, detail=" ".join(sorted(roles)), school=school)
     return user
 
 
@@ -108,7 +108,7 @@ def sign_in(passwords: Passwords, email: str, password: str, device: str) -> tup
     stored = user.password_hash if user else _nobody(passwords)
     if not passwords.match(stored, password[:MOST_PASSWORD]) or user is None or membership is None:
         with write(of=key):
-            audit.note(None, "login.refused", user)
+            audit.note(None, "login.refused", user, school=membership.school if membership else None)
         raise SignInError("That e-mail address and password do not go together. Check both and try again.")
     token = secrets.token_urlsafe(32)
     with write(of=key):

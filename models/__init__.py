@@ -18,7 +18,7 @@ from models.records import Choice, Mention, Participation, Record, RecordReader,
 from models.registry import KINDS, Kind, kind_named
 from models.school import BellTime, Login, Member, Membership, Option, School, Throttle, User
 from models.timetable import Slot, TermDate
-from models.working import AuditEvent, Draft, Todo
+from models.working import AuditEvent, Draft, Move, Notice, Todo
 
 TABLES: list[type[Base]] = [
     School, BellTime, User, Membership, Login, Throttle, Option,
@@ -27,13 +27,13 @@ TABLES: list[type[Base]] = [
     Record, RecordReader, Participation, Choice, Mention, RecordVersion,
     Incident, RestorativeTalk, PhysicalIntervention, AdultStatement, ParentContact,
     Session, GroupSession,
-    Todo, Draft, AuditEvent, ImportBatch, ImportMapping,
+    Todo, Draft, Notice, Move, AuditEvent, ImportBatch, ImportMapping,
 ]  # fmt: skip
 
 __all__ = [
     "KINDS", "TABLES", "AdultStatement", "AuditEvent", "Base", "BellTime", "BreakGlass", "Caseload", "Choice",
     "ClassStaff", "Draft", "FamilyContact", "GroupSession", "ImportBatch", "ImportMapping", "Incident", "Kind",
-    "Login", "Member", "Membership", "Mention", "MomentField", "Option", "ParentContact", "Participation",
+    "Login", "Member", "Membership", "Mention", "MomentField", "Move", "Notice", "Option", "ParentContact", "Participation",
     "PhysicalIntervention", "Programme", "ProgrammeMember", "Pupil", "Record", "RecordReader", "RecordVersion",
     "Relationship", "RestorativeTalk", "School", "SchoolClass", "Session", "Slot", "TermDate", "Throttle", "Todo",
     "User", "kind_named",

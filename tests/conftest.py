@@ -4,9 +4,13 @@ import pytest
 
 import database
 from app import create_app
+from mentoring import chain
 from tests import makers, servers
 from tests.demo_schools import joined, made, until, usual  # noqa: F401  fixtures for every test_demo_*.py
 from tests.names import colleague, pupils  # noqa: F401  fixtures for test_noticing, test_privacy
+
+AUDIT_KEY = "only for tests"
+chain.use(AUDIT_KEY)
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +35,14 @@ def empty_url(keeper):
     url = keeper.new()
     yield url
     keeper.give_back(url)
+
+
+@pytest.fixture(autouse=True)
+def outside(tmp_path, monkeypatch):
+    """What is kept outside the database, in the test's own folder. The tests themselves look over every wall."""
+    monkeypatch.setenv("AUDIT_KEY", AUDIT_KEY)
+    monkeypatch.setenv("ANCHORS_DIR", str(tmp_path / "anchors"))
+    monkeypatch.setattr(database, "usual_schools", database.EVERY_SCHOOL)
 
 
 @pytest.fixture

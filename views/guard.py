@@ -6,8 +6,8 @@ from flask import abort, current_app, g, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.routing import IntegerConverter
 
-from database import write
-from mentoring import drafts, recording, signing_in
+from database import EVERY_SCHOOL, every_school, see, see_again, write
+from mentoring import audit, drafts, recording, signing_in
 from models import School
 from models.school import ROLES
 
@@ -54,23 +54,40 @@ def allowed(endpoint: str) -> frozenset[str]:
 
 
 def check():
-    """Refuse, send to sign-in, or let the request through with `g.member` set (None on a public page)."""
+    """Refuse, send to sign-in, or let the request through with `g.member` set (None on a public page).
+
+    A member's request sees the rows of their school; a public page, which speaks for nobody yet, those of every one.
+    """
     g.member, g.login = None, None
+    g.schools_before = see()
+    audit.asked_by(request=g.request_id)
     if request.endpoint is None:
         return None
     marks = allowed(request.endpoint)
     request.max_content_length = getattr(current_app.view_functions[request.endpoint], "most_bytes", MOST_FORM)
     if request.endpoint != "assets.show":
-        g.login, g.member = _from_cookie()
+        with every_school():
+            g.login, g.member = _from_cookie()
+        audit.asked_by(g.login.id if g.login else None, g.request_id)
     if request.method not in SAFE and not _same_origin():
         abort(403, "This was sent from another site, so it was not carried out. Open Alongside and try there.")
     if marks == {"public"}:
+        see_again(EVERY_SCHOOL)
         return None
     if g.member is None:
-        return _to_sign_in()
+        with every_school():
+            return _to_sign_in()
+    see(g.member.school.id)
     if not g.member.has(*marks):
         abort(403)
     return None
+
+
+def leave(_error=None) -> None:
+    """Forget whose request it was: the thread and its connection serve somebody else next."""
+    if "schools_before" in g:
+        see_again(g.schools_before)
+    audit.asked_by()
 
 
 def set_cookie(response, token: str) -> None:
