@@ -47,7 +47,9 @@ def serve():
         for account in demo.accounts():
             click.echo(f"Demo: {account.role} {account.name}: {account.email}, password {account.password}")
     if database.db.obj.bypasses():
-        click.echo("The database's role is a superuser, so nothing but our queries keeps schools apart: docs/deploying.md")
+        click.echo(
+            "The database's role is a superuser, so nothing but our queries keeps schools apart: docs/deploying.md"
+        )
     click.echo(f"Alongside is at {address} (Ctrl+C stops it)")
     database.db.close()
     logs.install()

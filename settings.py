@@ -41,9 +41,10 @@ class Settings:
 
     @property
     def anchors(self) -> Path:
-        """The file of this database's anchors, which is named as the database is."""
-        name = Path(urlsplit(self.DATABASE_URL).path).stem or "alongside"
-        return Path(self.ANCHORS_DIR) / f"{name}.anchors"
+        """The file of this database's anchors, named as it is; beside a SQLite file unless ANCHORS_DIR says."""
+        database = Path(urlsplit(self.DATABASE_URL).path[1:])
+        beside = database.parent if self.is_sqlite else HERE / "instance"
+        return (Path(self.ANCHORS_DIR) if self.ANCHORS_DIR else beside / "anchors") / f"{database.stem}.anchors"
 
 
 SETTINGS = {
@@ -100,5 +101,5 @@ def load(**given: str) -> Settings:
         LOGIN_HOURS=_number("LOGIN_HOURS", value["LOGIN_HOURS"], 1),
         ARGON2_KIB=_number("ARGON2_KIB", value["ARGON2_KIB"], 8),
         AUDIT_KEY=value["AUDIT_KEY"] or kept_secret(instance, "audit-key"),
-        ANCHORS_DIR=value["ANCHORS_DIR"] or str(instance / "anchors"),
+        ANCHORS_DIR=value["ANCHORS_DIR"],
     )

@@ -17,7 +17,8 @@ class Asking:
     request: str = ""
 
 
-_asking: ContextVar[Asking] = ContextVar("asking", default=Asking())
+NOBODY = Asking()
+_asking: ContextVar[Asking] = ContextVar("asking", default=NOBODY)
 
 
 def asked_by(login: int | None = None, request: str = "") -> None:
@@ -45,7 +46,8 @@ def note(
     sequence, previous = chain.place(number)
     asking = _asking.get()
     row = {
-        "school": school.id if school else None, "user": member.user.id if member else None, "at": clock.now(), "action": action,
+        "school": school.id if school else None, "user": member.user.id if member else None, "at": clock.now(),
+        "action": action,
         "subject": subject._meta.table_name if subject is not None else "",
         "subject_id": subject.get_id() if subject is not None else None,
         "version": version, "detail": detail.replace("\0", ""), "digest": digest, "chain": number,

@@ -207,6 +207,8 @@ def _works_elsewhere(member: Member, user: User) -> bool:
 def _end_roles(member: Member, user: User, roles: set[str], moment: datetime) -> None:
     held = _theirs(member, user) & Membership.role.in_(roles) & Membership.ended_at.is_null()
     Membership.update(ended_at=moment).where(held).execute()
+    for role in sorted(roles):
+        audit.note(member, "role.end", user, detail=role)
 
 
 def _end_caseload(member: Member, user: User) -> None:

@@ -66,7 +66,7 @@ def amend(member: Member, record: Record, entry: Entry, version: int, reason: st
         if record.state == WITHDRAWN:
             raise Withdrawn("This record has been withdrawn, so it cannot be changed. Log a new one instead.")
         sent = (RecordVersion.record == record) & (RecordVersion.client_id == entry.client_id)
-        if payload == _newest(record).payload or RecordVersion.select().where(sent).exists():
+        if payload == newest(record).payload or RecordVersion.select().where(sent).exists():
             return record
         if record.version != version:
             raise Changed("Somebody saved a newer version while you were writing. Look at both before you save yours.")
@@ -77,7 +77,7 @@ def amend(member: Member, record: Record, entry: Entry, version: int, reason: st
         _clear_parts(record)
         _write_parts(member, record, entry, options)
         _index(record, entry, words)
-        digest = _keep_version(member, record, version + 1, payload, reason, entry.client_id)
+        digest = keep_version(member, record, version + 1, payload, reason, entry.client_id)
         audit.note(member, "record.amend", record, version=version + 1, digest=digest)
         todos.follow(member, record, entry)
         return Record.get_by_id(record.id)
@@ -89,12 +89,12 @@ def withdraw(member: Member, record: Record, reason: str) -> None:
         record = Record.get_by_id(record.id)
         if record.state == WITHDRAWN:
             return
-        payload = json.loads(_newest(record).payload) | {"state": WITHDRAWN}
+        payload = json.loads(newest(record).payload) | {"state": WITHDRAWN}
         number = record.version + 1
         Record.update(state=WITHDRAWN, version=number).where(Record.id == record.id).execute()
         search_index.drop(record.id)
         text = json.dumps(payload, sort_keys=True, ensure_ascii=False)
-        digest = _keep_version(member, record, number, text, reason)
+        digest = keep_version(member, record, number, text, reason)
         audit.note(member, "record.withdraw", record, version=number, digest=digest)
         todos.close_all(member, record, "The record was withdrawn")
 
@@ -128,7 +128,7 @@ def _create(member: Member, entry: Entry, client_id: str, conflict: Record | Non
     record = Record(id=insert(Record)(**row), **row)
     _write_parts(member, record, entry, options)
     _index(record, entry, record.words)
-    digest = _keep_version(member, record, 1, entry.payload(options, state), "", entry.client_id)
+    digest = keep_version(member, record, 1, entry.payload(options, state), "", entry.client_id)
     audit.note(member, "record.log", record, version=1, digest=digest)
     todos.follow(member, record, entry)
     return record
@@ -179,11 +179,11 @@ def _clear_parts(record: Record) -> None:
         table.delete().where(table.record == record).execute()
 
 
-def _newest(record: Record) -> RecordVersion:
+def newest(record: Record) -> RecordVersion:
     return RecordVersion.get((RecordVersion.record == record) & (RecordVersion.number == record.version))
 
 
-def _keep_version(member: Member, record: Record, number: int, payload: str, reason: str, client_id: str = "") -> str:
+def keep_version(member: Member, record: Record, number: int, payload: str, reason: str, client_id: str = "") -> str:
     """Keep a version; its digest, for the event that tells of it."""
     row = {
         "record": record.id, "number": number, "author": member.user.id, "reason": reason.replace("\0", ""),

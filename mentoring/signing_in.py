@@ -91,6 +91,7 @@ def give_role(member: Member | None, school: School, user: User, role: str) -> M
     (`member` None). Call inside `database.write()`."""
     moment = clock.now()
     confirmed_at = None if member and role in CONFIRMED else moment
+    audit.note(member, "role.grant", user, detail=role, school=school)
     return Membership.create(school=school, user=user, role=role, created_at=moment, confirmed_at=confirmed_at)
 
 

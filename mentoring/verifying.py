@@ -1,4 +1,4 @@
-"""Whether the audit trail and the versions are as they were written: `flask verify`. In chunks, however many they are."""
+"""Whether the audit trail and the versions are as they were written (`flask verify`): in chunks, however many."""
 
 import hashlib
 import json
@@ -98,7 +98,7 @@ def _events(number: int) -> Iterator[dict[str, Any]]:
         (AuditEvent.subject == "record") & (RecordVersion.record == AuditEvent.subject_id)
         & (RecordVersion.number == AuditEvent.version)
     )  # fmt: skip
-    rows = AuditEvent.select(
+    rows: Any = AuditEvent.select(
         AuditEvent, RecordVersion.sha256.alias("told"), RecordVersion.reason.alias("told_why"),
         RecordVersion.author.alias("told_by"), RecordVersion.recorded_at.alias("told_at"),
     ).left_outer_join(RecordVersion, on=version).where(AuditEvent.chain == number)  # fmt: skip
@@ -113,7 +113,7 @@ def _walk_versions(found: Found) -> None:
         (AuditEvent.subject == "record") & (AuditEvent.subject_id == RecordVersion.record)
         & (AuditEvent.version == RecordVersion.number)
     ).limit(1)  # fmt: skip
-    rows = RecordVersion.select(
+    rows: Any = RecordVersion.select(
         RecordVersion.id, RecordVersion.record, RecordVersion.number, RecordVersion.payload, RecordVersion.sha256,
         Record.version.alias("newest"), Record.note, Record.state, told.alias("event"),
     ).join(Record)  # fmt: skip

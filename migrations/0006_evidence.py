@@ -4,7 +4,7 @@ import hashlib
 import json
 from datetime import UTC, datetime
 
-from peewee import CharField, DateTimeField, ForeignKeyField, IntegerField, Model, PostgresqlDatabase
+from peewee import CharField, DateTimeField, ForeignKeyField, Model, PostgresqlDatabase
 
 from migrations.append_only import allow_changes, refuse_changes
 
@@ -47,7 +47,9 @@ def chain_up(db):
         "SELECT id, school_id, user_id, at, action, subject, subject_id, version, detail FROM audit_event "  # noqa: S608
         f"WHERE id > {mark} ORDER BY id LIMIT {CHUNK}"
     )
-    update = f"UPDATE audit_event SET chain = {mark}, sequence = {mark}, previous = {mark}, mac = {mark} WHERE id = {mark}"  # noqa: S608
+    update = (
+        f"UPDATE audit_event SET chain = {mark}, sequence = {mark}, previous = {mark}, mac = {mark} WHERE id = {mark}"  # noqa: S608
+    )
     while rows := db.execute_sql(sql, (last,)).fetchall():
         filled = []
         for number, school, user, at, *said in rows:

@@ -33,8 +33,8 @@ TABLES: list[type[Base]] = [
 __all__ = [
     "KINDS", "TABLES", "AdultStatement", "AuditEvent", "Base", "BellTime", "BreakGlass", "Caseload", "Choice",
     "ClassStaff", "Draft", "FamilyContact", "GroupSession", "ImportBatch", "ImportMapping", "Incident", "Kind",
-    "Login", "Member", "Membership", "Mention", "MomentField", "Move", "Notice", "Option", "ParentContact", "Participation",
-    "PhysicalIntervention", "Programme", "ProgrammeMember", "Pupil", "Record", "RecordReader", "RecordVersion",
-    "Relationship", "RestorativeTalk", "School", "SchoolClass", "Session", "Slot", "TermDate", "Throttle", "Todo",
+    "Login", "Member", "Membership", "Mention", "MomentField", "Move", "Notice", "Option", "ParentContact",
+    "Participation", "PhysicalIntervention", "Programme", "ProgrammeMember", "Pupil", "Record", "RecordReader",
+    "RecordVersion", "Relationship", "RestorativeTalk", "School", "SchoolClass", "Session", "Slot", "TermDate", "Throttle", "Todo",
     "User", "kind_named",
 ]  # fmt: skip

@@ -76,6 +76,16 @@ def lead(school):
 
 
 @pytest.fixture
+def dsl(school):
+    return makers.member(school, "Dana Shaw", "dsl")
+
+
+@pytest.fixture
+def head(school):
+    return makers.member(school, "Hugh Eden", "head")
+
+
+@pytest.fixture
 def as_mentor(app, mentor):
     return makers.client(app, mentor)
 
@@ -88,6 +98,16 @@ def as_admin(app, admin):
 @pytest.fixture
 def as_lead(app, lead):
     return makers.client(app, lead)
+
+
+@pytest.fixture
+def as_dsl(app, dsl):
+    return makers.client(app, dsl)
+
+
+@pytest.fixture
+def as_head(app, head):
+    return makers.client(app, head)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from importlib import import_module
 
 ROOMS = (
+    "audit_events", "notices",
     "assets", "setup", "signing_in", "today", "pupils", "incidents", "parent_contacts", "sessions", "group_sessions",
     "praise", "notes", "programmes", "records", "searches", "todos", "drafts", "more", "lists", "people", "caseloads",
     "caseload_moves", "schools", "imports", "slots", "weeks", "term_dates", "term_date_imports", "relationships",

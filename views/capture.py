@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from forms.base import Ahead
 from forms.fields import Chip, ListField, OneChip, Part, Picked
-from mentoring import calendar, clock, drafts, lines, lists, recording
+from mentoring import calendar, clock, drafts, lines, lists, recording, viewing
 from mentoring.entry import Part as EntryPart
 from mentoring.entry import Promise
 from models import Choice, Kind, Mention, Option, Participation, Pupil, Record, Todo
@@ -165,6 +165,7 @@ def own_record(kind: Kind, number: int) -> Record:
 
 def data_of(record: Record) -> dict:
     """A saved record as the common part of a form's data."""
+    viewing.record(g.member, record)
     at = clock.local(record.occurred_at, g.member.school.zone)
     rows = Participation.select().where(Participation.record == record).order_by(Participation.id)
     mentions = Mention.select().where(Mention.record == record)
