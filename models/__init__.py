@@ -35,6 +35,6 @@ __all__ = [
     "ClassStaff", "Draft", "FamilyContact", "GroupSession", "ImportBatch", "ImportMapping", "Incident", "Kind",
     "Login", "Member", "Membership", "Mention", "MomentField", "Move", "Notice", "Option", "ParentContact",
     "Participation", "PhysicalIntervention", "Programme", "ProgrammeMember", "Pupil", "Record", "RecordReader",
-    "RecordVersion", "Relationship", "RestorativeTalk", "School", "SchoolClass", "Session", "Slot", "TermDate", "Throttle", "Todo",
-    "User", "kind_named",
+    "RecordVersion", "Relationship", "RestorativeTalk", "School", "SchoolClass", "Session", "Slot", "TermDate",
+    "Throttle", "Todo", "User", "kind_named",
 ]  # fmt: skip
