@@ -197,7 +197,7 @@ class _Known:
             kind = KINDS.get(self.kinds.get(number, ""))
             return f"{'an' if kind.word[0] in 'AEIOU' else 'a'} {kind.word.lower()}" if kind else "a record"
         if event.subject == "pupil":
-            return f"{self.pupils[number].short_name}’s page" if number in self.pupils else "a pupil’s page"
+            return self.pupils[number].short_name if number in self.pupils else "a pupil"
         if event.subject == "caseload" and number in self.caseloads:
             pupil = self.pupils.get(self.caseloads[number].pupil_id)
             return pupil.short_name if pupil else "a pupil"
