@@ -125,7 +125,13 @@ def _not_hidden(member: Member) -> ColumnBase:
     hidden = Record.select(Record.id).where(
         (Record.school == member.school) & (Record.tier != SUPPORT) & ~Record.readable(member)
     )
-    return (AuditEvent.subject != "record") | AuditEvent.subject_id.not_in(hidden)
+    seen = (AuditEvent.subject != "record") | AuditEvent.subject_id.not_in(hidden)
+    if member.related:  # object rule 7: one's own child is refused, and who reads their page is part of it
+        near = sorted(member.related)
+        theirs = Participation.select(Participation.record).where(Participation.pupil.in_(near))
+        seen &= (AuditEvent.subject != "record") | AuditEvent.subject_id.not_in(theirs)
+        seen &= (AuditEvent.subject != "pupil") | AuditEvent.subject_id.not_in(near)
+    return seen
 
 
 def _conditions(member: Member, filters: Filters) -> Iterable[ColumnBase]:

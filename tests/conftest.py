@@ -11,6 +11,7 @@ from tests.names import colleague, pupils  # noqa: F401  fixtures for test_notic
 
 AUDIT_KEY = "only for tests"
 chain.use(AUDIT_KEY)
+database.usual_schools = database.EVERY_SCHOOL  # the tests themselves look over every wall; the app's requests do not
 
 
 @pytest.fixture(scope="session")
@@ -39,10 +40,9 @@ def empty_url(keeper):
 
 @pytest.fixture(autouse=True)
 def outside(tmp_path, monkeypatch):
-    """What is kept outside the database, in the test's own folder. The tests themselves look over every wall."""
+    """What is kept outside the database, in the test's own folder."""
     monkeypatch.setenv("AUDIT_KEY", AUDIT_KEY)
     monkeypatch.setenv("ANCHORS_DIR", str(tmp_path / "anchors"))
-    monkeypatch.setattr(database, "usual_schools", database.EVERY_SCHOOL)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 
 import database
 from mentoring import audit, clock, trail, trail_words
-from models import AuditEvent, Record, User
+from models import AuditEvent, Record, Relationship, User
 from tests import makers
 
 HERE = Path(__file__).parent.parent
@@ -118,6 +118,13 @@ def test_a_restricted_record_that_one_may_not_read_is_absent(as_dsl, as_head, ds
         page = text_of(as_dsl.get(path))
         assert "incident" not in page, path
     assert "record.log" not in as_dsl.post("/audit-events/exports").text
+
+
+def test_of_one_s_own_child_nothing_stands_in_the_trail(as_dsl, dsl, lived):
+    Relationship.create(school=dsl.school, user=dsl.user, pupil=lived, what="Parent", declared_by=dsl.user,
+                        declared_at=clock.now())  # fmt: skip
+    page = text_of(as_dsl.get("/audit-events"))
+    assert "gave Amara Bello the role" in page and "incident" not in page and "opened Canary" not in page
 
 
 def test_another_school_s_trail_is_nobody_s(app, lived):
