@@ -195,7 +195,7 @@ class _Known:
         said = words.format(of=self._of(event), whose=self._whose(event), said=event.detail, role=role)
         record = self.readable.get(event.subject_id) if event.subject == "record" else None
         pupil = self.pupils.get(event.subject_id) if event.subject == "pupil" else None
-        return Entry(event, event.user.name if event.user else "", said, record, pupil)
+        return Entry(event, event.user.name if event.user else _nobody(event), said, record, pupil)
 
     def _of(self, event: AuditEvent) -> str:
         number: Any = event.subject_id
@@ -213,6 +213,11 @@ class _Known:
         number: Any = event.subject_id
         row = self.caseloads.get(number) if event.subject == "caseload" else None
         return f"{row.mentor.name}’s caseload" if row else "a caseload"
+
+
+def _nobody(event: AuditEvent) -> str:
+    """Who did it where nobody was signed in: a sentence of its own, or a command."""
+    return "" if event.action in ("login.refused", "audit.begin") else "At the server, somebody"
 
 
 def _ids(events: list[AuditEvent], subject: str) -> set[Any]:

@@ -27,10 +27,12 @@ class Clash:
 
 def between(form: Form, saved: Form) -> list[Clash]:
     """Where what was typed differs from what is saved now."""
-    names = _names(form, saved)
+    names, left_out = _names(form, saved), set(NOT_ASKED)
+    if "follow_up" in form and form["follow_up"].data == saved["follow_up"].data == "none":
+        left_out |= {"follow_up_on", "follow_up_what", "follow_up_owner"}
     found = []
     for item in form:
-        if item.name not in NOT_ASKED:
+        if item.name not in left_out:
             mine, theirs = _said(item, item, names), _said(saved[item.name], item, names)
             both = isinstance(item, TextAreaField) and bool(mine and theirs)
             found.append(Clash(item.name, item.label.text, mine, theirs, both))
