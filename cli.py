@@ -20,8 +20,7 @@ from views import guard, logs, setup
 
 def install(app) -> None:
     """Give the app its commands."""
-    for command in (migrate, serve, make_demo, import_pupils, add_person, start_afresh, routes_by_role,
-                    verify, anchor):
+    for command in (migrate, serve, make_demo, import_pupils, add_person, start_afresh, routes_by_role, verify, anchor):
         app.cli.add_command(command)
 
 

@@ -39,6 +39,15 @@ def of_user(user: User) -> list[School]:
         return list(School.select().where(School.id.in_(held)).order_by(School.name, School.id))
 
 
+def in_sight(member: Member) -> list[int]:
+    """Ids of the schools whose rows a member's requests may touch: their own, and those that they view for a trust."""
+    if not member.has("trust"):
+        return [member.school.id]
+    held = (Membership.user == member.user) & (Membership.role == "trust") & Membership.in_force()
+    with every_school():
+        return sorted({member.school.id, *(row.school_id for row in Membership.select().where(held))})
+
+
 def choose(member: Member, login: Login, school: School) -> None:
     """Go on in another of one's schools with the same sign-in."""
     with write(), every_school():  # two schools' rows: the login leaves the one and the event is the other's

@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.routing import IntegerConverter
 
 from database import EVERY_SCHOOL, every_school, see, see_again, write
-from mentoring import audit, drafts, recording, signing_in
+from mentoring import audit, drafts, recording, schools, signing_in
 from models import School
 from models.school import ROLES
 
@@ -77,7 +77,7 @@ def check():
     if g.member is None:
         with every_school():
             return _to_sign_in()
-    see(g.member.school.id)
+    see(*schools.in_sight(g.member))
     if not g.member.has(*marks):
         abort(403)
     return None
