@@ -6,7 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import cli
 import database
 import settings as our_settings
-from mentoring import providers
+from mentoring import chain, providers
 from mentoring.sealing import Seal
 from mentoring.signing_in import Passwords
 from views import cookies, errors, guard, headers, logs, rooms, words
@@ -32,12 +32,14 @@ def create_app(**given: str) -> Flask:
     )
     app.url_map.converters["int"] = guard.Number
     app.session_interface = cookies.Notices()
+    chain.use(settings.AUDIT_KEY)
     database.connect(settings.DATABASE_URL)
     htmx.init_app(app)
     app.before_request(headers.begin)
     app.before_request(guard.check)
     app.after_request(logs.write)
     app.after_request(headers.add)
+    app.teardown_request(guard.leave)
     errors.install(app)
     words.install(app)
     app.jinja_env.globals["asset"] = asset

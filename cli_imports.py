@@ -6,11 +6,11 @@ from pathlib import Path
 import click
 
 import database
-from mentoring import clock
+from mentoring import audit, clock
 from mentoring.importing import applying, bad_rows, batches, headings, lines, planning, reading
 from mentoring.importing.plans import Plan
 from mentoring.importing.sheets import Refused
-from models import AuditEvent, School
+from models import School
 
 LISTED = 20
 
@@ -24,6 +24,7 @@ LISTED = 20
     "--bad-rows", "rest", type=click.Path(path_type=Path), help="Write the rows to put right to this CSV file."
 )
 @click.option("--preview", is_flag=True, help="Say what would change, and change nothing.")
+@database.every_school()
 def import_pupils(
     file: Path, name: str | None, whole_school: bool, mark_leavers: bool, rest: Path | None, preview: bool
 ):
@@ -88,5 +89,5 @@ def _write(table: lines.Table, school: School, *, whole_school: bool, mark_leave
         with click.progressbar(length=plan.writes + len(leavers), label="Importing") as bar:
             counts = applying.write(plan, school, leavers, bar.update)
         # Nobody is signed in at the server: the event has a school and no user.
-        AuditEvent.create(school=school, at=clock.now(), action="import", detail=batches.summary(counts))
+        audit.note(None, "import", school=school, detail=batches.summary(counts))
     return counts

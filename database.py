@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, time
 from pathlib import Path
 from time import perf_counter
@@ -17,7 +18,11 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 WRITE_WAIT_SECONDS = 5.0
 BUSY = "The school's record is busy with another save. Wait a moment and save again."
 
+EVERY_SCHOOL = "*"
+usual_schools = ""  # what a thread sees that has not said anything: nothing
+
 db = DatabaseProxy()
+_schools: ContextVar[str | None] = ContextVar("schools", default=None)
 _one_writer = threading.RLock()
 _waits = threading.local()
 
@@ -57,6 +62,16 @@ class Sqlite(APSWDatabase):
                 yield
         finally:
             _one_writer.release()
+
+    def append_alone(self, chain: int) -> None:
+        """Who writes is alone already."""
+
+    def keep_apart(self) -> None:
+        """SQLite has no row-level security: a file of several schools is kept apart by the queries alone."""
+
+    def bypasses(self) -> bool:
+        """There is nothing to bypass."""
+        return False
 
     def is_busy(self, error: OperationalError) -> bool:
         """Whether the same may well succeed in a moment."""
@@ -148,6 +163,7 @@ def _connect_postgres(url: str):
 
     try:
         database = postgres.open_url(url)
+        database.schools = schools_seen
         db.initialize(database)
         database.connect(reuse_if_open=True)
     except (postgres.BadUrl, postgres.NotDurable) as error:
@@ -174,9 +190,43 @@ def write(of: str = "", wait: float | None = None) -> Iterator[None]:
         raise
 
 
+def schools_seen() -> str:
+    """The schools whose rows this thread sees: their ids with commas, EVERY_SCHOOL, or nothing."""
+    said = _schools.get()
+    return usual_schools if said is None else said
+
+
+def see(*schools: int) -> str | None:
+    """On PostgreSQL, let this thread see and write these schools' rows only; what to give `see_again` afterwards.
+
+    Not a permission: those are `visible_to`; this is the wall behind them.
+    """
+    return see_again(",".join(map(str, schools)))
+
+
+def see_again(said: str | None) -> str | None:
+    """Let this thread see what it saw before; what it saw until now."""
+    before = _schools.get()
+    _schools.set(said)
+    return before
+
+
+@contextmanager
+def every_school() -> Iterator[None]:
+    """Within the block, rows of every school: only where no school is known yet, or a command looks after all."""
+    before = see_again(EVERY_SCHOOL)
+    try:
+        yield
+    finally:
+        see_again(before)
+
+
 def migrate(target: str | None = None) -> list[str]:
     """Apply the migrations that have not run yet, up to `target`; their names."""
-    return Runner(db.obj, str(MIGRATIONS)).up(target)
+    with every_school():
+        done = Runner(db.obj, str(MIGRATIONS)).up(target)
+        db.obj.keep_apart()
+    return done
 
 
 def pending() -> list[str]:

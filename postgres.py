@@ -10,10 +10,12 @@ from peewee import InterfaceError, OperationalError, PostgresqlDatabase
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.types.string import StrDumperUnknown
 
+import row_security
+
 CONNECT_SECONDS = 5
 # What a commit needs to be on disk when it says so (PostgreSQL manual, "Reliability and the Write-Ahead Log").
 DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
-EVERYTHING = 20041
+EVERYTHING, CHAINS = 20041, 20042
 # Said in place of libpq's own words, which quote what they do not understand: it may be half of the password.
 NOT_UNDERSTOOD = (
     "DATABASE_URL is not understood. Write it as postgresql://user:password@host/database; in the password, write % as "
@@ -42,6 +44,7 @@ class Words(StrDumperUnknown):
 class Postgres(PostgresqlDatabase):
     """One connection a thread; one that the server closed is opened again."""
 
+    schools: Callable[[], str] = staticmethod(lambda: "")  # set by database.connect
     field_types = PostgresqlDatabase.field_types | {"DATETIME": "TIMESTAMPTZ"}
 
     def _connect(self):
@@ -63,7 +66,30 @@ class Postgres(PostgresqlDatabase):
         return self._again(super().begin, isolation_level)
 
     def execute_sql(self, sql, params=None):
-        return self._again(super().execute_sql, sql, params)
+        return self._again(self._execute_for_schools, sql, params)
+
+    def _execute_for_schools(self, sql: str, params):
+        """Run it with the rows of the schools that the thread sees now; the connection remembers what it was told."""
+        conn, wanted = self.connection(), self.schools()
+        if sql.startswith("ROLLBACK"):
+            conn.schools = None  # what was told since is rolled back too
+        elif getattr(conn, "schools", None) != wanted:
+            super().execute_sql("SELECT set_config('alongside.schools', %s, false)", (wanted,))
+            conn.schools = wanted
+        return super().execute_sql(sql, params)
+
+    def rollback(self):
+        self.connection().schools = None
+        return super().rollback()
+
+    def keep_apart(self) -> None:
+        """Give every table of a school's rows its policy (row_security.py)."""
+        with self.atomic():
+            row_security.keep_apart(self.execute_sql)
+
+    def bypasses(self) -> bool:
+        """Whether this role is held by no policy: a superuser, or one with BYPASSRLS."""
+        return bool(self.execute_sql(row_security.BYPASSES).fetchone()[0])
 
     def _again(self, run: Callable[..., Any], *given):
         """Once more where the server has closed the connection, unless a transaction went with it."""
@@ -95,6 +121,10 @@ class Postgres(PostgresqlDatabase):
             locks = "pg_advisory_xact_lock_shared(%s, 0), pg_advisory_xact_lock(%s)"
             keys.append(int.from_bytes(hashlib.sha256(of.encode()).digest()[:8], "big", signed=True))
         self.execute_sql(f"SELECT set_config('lock_timeout', %s, true), {locks}", (limit, *keys))  # noqa: S608
+
+    def append_alone(self, chain: int) -> None:
+        """Wait until nobody else appends to a chain of audit events. Asked by itself: what is read next is then new."""
+        self.execute_sql("SELECT pg_advisory_xact_lock(%s, %s)", (CHAINS, chain))
 
     def is_busy(self, error: OperationalError) -> bool:
         """Whether the same may well succeed in a moment."""

@@ -42,10 +42,19 @@ class Settings:
     SSO_MICROSOFT_CLIENT_SECRET: str
     SSO_MICROSOFT_TENANT: str
     SSO_MICROSOFT_ISSUER: str
+    AUDIT_KEY: str
+    ANCHORS_DIR: str
 
     @property
     def is_sqlite(self) -> bool:
         return self.DATABASE_URL.startswith("sqlite:")
+
+    @property
+    def anchors(self) -> Path:
+        """The file of this database's anchors, named as it is; beside a SQLite file unless ANCHORS_DIR says."""
+        database = Path(urlsplit(self.DATABASE_URL).path[1:])
+        beside = database.parent if self.is_sqlite else HERE / "instance"
+        return (Path(self.ANCHORS_DIR) if self.ANCHORS_DIR else beside / "anchors") / f"{database.stem}.anchors"
 
 
 SETTINGS = {
@@ -67,6 +76,8 @@ SETTINGS = {
     "SSO_MICROSOFT_CLIENT_SECRET": "",
     "SSO_MICROSOFT_TENANT": "",
     "SSO_MICROSOFT_ISSUER": "",
+    "AUDIT_KEY": "",
+    "ANCHORS_DIR": "",
 }
 
 
@@ -96,9 +107,9 @@ def _single_sign_on(value: dict[str, str]) -> dict[str, str]:
     return found
 
 
-def kept_secret(folder: Path) -> str:
+def kept_secret(folder: Path, name: str = "secret-key") -> str:
     """The key made at first start and kept, readable by its owner only."""
-    path = folder / "secret-key"
+    path = folder / name
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not path.exists():
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -128,4 +139,6 @@ def load(**given: str) -> Settings:
         LOGIN_HOURS=_number("LOGIN_HOURS", value["LOGIN_HOURS"], 1),
         ARGON2_KIB=_number("ARGON2_KIB", value["ARGON2_KIB"], 8),
         **_single_sign_on(value),
+        AUDIT_KEY=value["AUDIT_KEY"] or kept_secret(instance, "audit-key"),
+        ANCHORS_DIR=value["ANCHORS_DIR"],
     )

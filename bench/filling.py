@@ -3,6 +3,7 @@
 import hashlib
 import os
 import time
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from random import Random
@@ -13,7 +14,7 @@ from playhouse.migrations import Migration
 import database
 from bench import people
 from bench.diary import Diary
-from mentoring import clock, naming
+from mentoring import chain, clock, naming
 from mentoring.entry import Entry
 from models import AuditEvent, Choice, Member, Membership, Option, Participation, Record, RecordVersion, User
 from models.records import COMPLETE
@@ -54,6 +55,7 @@ class Filler:
         self.number = first
         self.shared = {model: Rows(model) for model in (Record, Participation, Choice, RecordVersion, AuditEvent)}
         self.details: dict[str, Rows] = {}
+        self.chains: dict[int, tuple[int, str]] = {}
 
     def add(self, member: Member, entry: Entry, options: list[Option]) -> None:
         moment = f"{entry.occurred_at:%Y-%m-%d %H:%M:%S.%f}"
@@ -75,13 +77,24 @@ class Filler:
         detail = self.details.setdefault(entry.kind.name, Rows(entry.kind.detail))
         detail.add(record=number, **{name: getattr(value, "id", value) for name, value in entry.detail.items()})
         payload = entry.payload(options, COMPLETE)
-        self.shared[RecordVersion].add(
-            record=number, number=1, author=author, payload=payload, recorded_at=moment, client_id=entry.client_id,
-            sha256=hashlib.sha256(payload.encode()).hexdigest(),
-        )  # fmt: skip
-        self.shared[AuditEvent].add(
-            school=school, user=author, at=moment, action="record.log", subject="record", subject_id=number, version=1
-        )
+        version = {
+            "record": number, "number": 1, "author": author, "reason": "", "recorded_at": moment,
+            "sha256": hashlib.sha256(payload.encode()).hexdigest(),
+        }  # fmt: skip
+        self.shared[RecordVersion].add(**version, payload=payload, client_id=entry.client_id)
+        digest = chain.of_version(version | {"recorded_at": entry.occurred_at})
+        self._note(school, author, entry.occurred_at, number, digest)
+
+    def _note(self, school: int, author: int, at: datetime, number: int, digest: str) -> None:
+        sequence, previous = self.chains.get(school) or chain.place(school)
+        event = {
+            "school": school, "user": author, "at": at, "action": "record.log", "subject": "record",
+            "subject_id": number, "version": 1, "detail": "", "chain": school, "sequence": sequence, "login": None,
+            "request": "", "digest": digest, "previous": previous,
+        }  # fmt: skip
+        event["mac"] = chain.seal(chain.said(event))
+        self.chains[school] = (sequence + 1, event["mac"])
+        self.shared[AuditEvent].add(**event | {"at": f"{at:%Y-%m-%d %H:%M:%S.%f}"})
 
     def put(self, cursor) -> None:
         """Into the tables with what is waiting."""
@@ -112,6 +125,7 @@ def filled(size: int) -> Path:
 
 def fill(url: str, size: int) -> None:
     """Make the database of `url`: its schema, the school, its people, `size` records. 0: the school without pupils."""
+    chain.use("bench")
     database.connect(url)
     database.migrate()
     people.found()

@@ -38,7 +38,8 @@ class Server:
 
 def alongside(database: Path):
     """`flask serve` on a database, with the settings that a school has."""
-    given = {"DATABASE_URL": f"sqlite:///{database}", "SECRET_KEY": "only for measuring"}
+    given = {"DATABASE_URL": f"sqlite:///{database}", "SECRET_KEY": "only for measuring", "AUDIT_KEY": "bench",
+             "ANCHORS_DIR": str(database.parent)}  # fmt: skip
     usual = {name: value for name, value in SETTINGS.items() if value and name != "PORT"}
     command = [sys.executable, "-m", "flask", "--app", "app", "serve"]
     return _serving(command, usual | given, "/sign-in")

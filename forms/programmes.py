@@ -1,9 +1,9 @@
 """Starting a programme, and changing it."""
 
-from wtforms import BooleanField, DateField, IntegerField, ValidationError
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, ValidationError
 from wtforms.validators import NumberRange, Optional
 
-from forms.base import SchoolForm, long_text, may_be_empty
+from forms.base import SchoolForm, long_text, may_be_empty, tidy
 from forms.fields import Chip, OneChip, PupilsField
 from forms.lists import name_field
 
@@ -11,6 +11,7 @@ from forms.lists import name_field
 class ProgrammeForm(SchoolForm):
     """A programme: what it is, who is in it, how long it runs."""
 
+    version = HiddenField(filters=[tidy])
     name = name_field("What is it called?", 80, "such as Managing anger")
     programme_type = OneChip("What type is it?")
     for_families = BooleanField("It is for families: parents and carers come, not pupils")

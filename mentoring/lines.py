@@ -7,9 +7,9 @@ from typing import Any
 
 from peewee import Case
 
-from mentoring import clock, privacy
+from mentoring import clock, privacy, viewing
 from mentoring.naming import fold
-from models import KINDS, Base, Choice, Kind, Member, Mention, Option, Participation, Pupil, Record
+from models import KINDS, Base, Choice, Kind, Member, Mention, Move, Option, Participation, Pupil, Record, User
 from models.pupils import in_reach
 from models.ready import Ready, given
 from models.records import SUPPORT
@@ -34,7 +34,8 @@ class Other:
 @dataclass
 class Line:
     """A record as a timeline or a page shows it. `mine` is the pupil's own part on a pupil's timeline; `parts` are
-    those of pupils whom the reader may see; `hidden` are the names of those whom they may not."""
+    those of pupils whom the reader may see; `hidden` are the names of those whom they may not; `moved` is how it
+    came here from another pupil."""
 
     record: Record
     kind: Kind
@@ -48,6 +49,7 @@ class Line:
     detail: Any = None
     hidden: list[privacy.Name] = field(default_factory=list)
     amendable: bool = False
+    moved: Move | None = None
 
     def hide(self, *rows: Base | None) -> None:
         """Mask, in rows that are going to be shown, the names of pupils whom the reader may not see."""
@@ -57,7 +59,13 @@ class Line:
 
 
 def dress(member: Member, records: list[Record], pupil: Pupil | None = None) -> list[Line]:
-    """Records with all that a line shows: a fixed number of queries, and one a kind present."""
+    """Records with all that a line shows: a fixed number of queries, and one a kind present.
+
+    Raises viewing.NotNoted where one is restricted, somebody else's, and its reading cannot be written down.
+    """
+    for record in records:
+        if record.author_id != member.user.id:
+            viewing.record(member, record)
     ids = [record.id for record in records]
     lines = {
         record.id: Line(
@@ -76,7 +84,9 @@ def dress(member: Member, records: list[Record], pupil: Pupil | None = None) -> 
 
 def one(member: Member, record: Record) -> Line:
     """One record, dressed, with whether the member may amend it."""
+    viewing.record(member, record)
     line = dress(member, [record])[0]
+    line.moved = Move.select(Move, User).join(User).where(Move.record == record).order_by(Move.id.desc()).first()
     line.amendable = Record.amendable_by(member).where(Record.id == record.id).exists()
     return line
 

@@ -4,9 +4,11 @@ The words are product.md's. A coded chip is one that the app acts on; it can be 
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
 
-from models import Member, Option, School
+from mentoring import clock
+from models import Choice, Member, Option, Record, School
 from models.ready import Ready
 
 
@@ -121,3 +123,16 @@ def of_school(member: Member, name: str) -> list[Option]:
     """Every chip of one list, retired ones last."""
     rows = Option.select().where((Option.school == member.school) & (Option.list == name))
     return list(rows.order_by(Option.retired_at.is_null(False), Option.position, Option.id))
+
+
+def last_place(member: Member) -> int | None:
+    """The place of the member's last record of something within the hour: one short range of an index, at any size."""
+    since = clock.now() - timedelta(hours=1)
+    mine = (Record.author == member.user) & (Record.school == member.school) & (Record.occurred_at >= since)
+    rows = Choice.select(Choice.option).join(Option).switch(Choice).join(Record)
+    row = (
+        rows.where(mine & (Option.list == "place") & Option.retired_at.is_null())
+        .order_by(Record.occurred_at.desc())
+        .first()
+    )
+    return row.option_id if row else None

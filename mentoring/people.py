@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from database import write
+from database import every_school, write
 from mentoring import assigning, audit, clock, signing_in
 from models import Caseload, Login, Member, Membership, SecondStep, Todo, User
 from models.school import CONFIRMED
@@ -200,12 +200,15 @@ def _refuse_last_admin(member: Member, person: Person) -> None:
 
 def _works_elsewhere(member: Member, user: User) -> bool:
     held = (Membership.user == user) & (Membership.school != member.school) & Membership.ended_at.is_null()
-    return Membership.select().where(held).exists()
+    with every_school():
+        return Membership.select().where(held).exists()
 
 
 def _end_roles(member: Member, user: User, roles: set[str], moment: datetime) -> None:
     held = _theirs(member, user) & Membership.role.in_(roles) & Membership.ended_at.is_null()
     Membership.update(ended_at=moment).where(held).execute()
+    for role in sorted(roles):
+        audit.note(member, "role.end", user, detail=role)
 
 
 def _end_caseload(member: Member, user: User) -> None:

@@ -9,6 +9,7 @@ from peewee import fn
 from database import write
 from mentoring import audit, clock, lines
 from models import (
+    AuditEvent,
     FamilyContact,
     GroupSession,
     Member,
@@ -21,6 +22,10 @@ from models import (
     User,
 )
 from models.records import WITHDRAWN
+
+
+class Changed(Exception):
+    """Somebody else saved the programme while it was being changed."""
 
 
 @dataclass
@@ -145,12 +150,26 @@ def start(member: Member, facts: dict[str, Any], pupils: list[int]) -> Programme
     return programme
 
 
-def change(member: Member, programme: Programme, facts: dict[str, Any], pupils: list[int]) -> None:
-    """Change a programme's facts, and from today who is in it; what was recorded before stays as it was."""
+def change(member: Member, programme: Programme, facts: dict[str, Any], pupils: list[int], version: int) -> None:
+    """Change a programme's facts, and from today who is in it; what was recorded before stays as it was.
+
+    `version` is the one that the person saw. Raises Changed when another leader saved since.
+    """
     with write():
-        Programme.update(**facts).where(Programme.id == programme.id).execute()
+        if Programme.get_by_id(programme.id).version != version:
+            raise Changed("Another leader changed it while you were choosing. Look at both before you save yours.")
+        Programme.update(**facts, version=version + 1).where(Programme.id == programme.id).execute()
         _seat(member, Programme.get_by_id(programme.id), pupils)
         audit.note(member, "programme.change", programme)
+
+
+def last_change(programme: Programme) -> tuple[str, datetime]:
+    """Who changed a programme last, and when."""
+    events = AuditEvent.select(AuditEvent, User).left_outer_join(User).where(
+        (AuditEvent.subject == "programme") & (AuditEvent.subject_id == programme.id)
+    )  # fmt: skip
+    last = events.order_by(AuditEvent.id.desc()).first()
+    return (last.user.name if last.user else "Somebody", last.at) if last else ("Somebody", programme.created_at)
 
 
 def choose_family(programme: Programme, chosen: dict[int, int | None]) -> None:

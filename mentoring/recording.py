@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from database import write
-from mentoring import audit, clock, privacy, search_index, todos
+from mentoring import audit, chain, clock, privacy, search_index, todos
 from mentoring.entry import Entry, body_hash
 from mentoring.naming import fold
 from models import KINDS, Choice, Member, Mention, Option, Participation, Pupil, Record, RecordVersion
@@ -66,7 +66,7 @@ def amend(member: Member, record: Record, entry: Entry, version: int, reason: st
         if record.state == WITHDRAWN:
             raise Withdrawn("This record has been withdrawn, so it cannot be changed. Log a new one instead.")
         sent = (RecordVersion.record == record) & (RecordVersion.client_id == entry.client_id)
-        if payload == _newest(record).payload or RecordVersion.select().where(sent).exists():
+        if payload == newest(record).payload or RecordVersion.select().where(sent).exists():
             return record
         if record.version != version:
             raise Changed("Somebody saved a newer version while you were writing. Look at both before you save yours.")
@@ -77,8 +77,8 @@ def amend(member: Member, record: Record, entry: Entry, version: int, reason: st
         _clear_parts(record)
         _write_parts(member, record, entry, options)
         _index(record, entry, words)
-        _keep_version(member, record, version + 1, payload, reason, entry.client_id)
-        audit.note(member, "record.amend", record, version=version + 1)
+        digest = keep_version(member, record, version + 1, payload, reason, entry.client_id)
+        audit.note(member, "record.amend", record, version=version + 1, digest=digest)
         todos.follow(member, record, entry)
         return Record.get_by_id(record.id)
 
@@ -89,13 +89,13 @@ def withdraw(member: Member, record: Record, reason: str) -> None:
         record = Record.get_by_id(record.id)
         if record.state == WITHDRAWN:
             return
-        payload = json.loads(_newest(record).payload) | {"state": WITHDRAWN}
+        payload = json.loads(newest(record).payload) | {"state": WITHDRAWN}
         number = record.version + 1
         Record.update(state=WITHDRAWN, version=number).where(Record.id == record.id).execute()
         search_index.drop(record.id)
         text = json.dumps(payload, sort_keys=True, ensure_ascii=False)
-        _keep_version(member, record, number, text, reason)
-        audit.note(member, "record.withdraw", record, version=number)
+        digest = keep_version(member, record, number, text, reason)
+        audit.note(member, "record.withdraw", record, version=number, digest=digest)
         todos.close_all(member, record, "The record was withdrawn")
 
 
@@ -128,8 +128,8 @@ def _create(member: Member, entry: Entry, client_id: str, conflict: Record | Non
     record = Record(id=insert(Record)(**row), **row)
     _write_parts(member, record, entry, options)
     _index(record, entry, record.words)
-    _keep_version(member, record, 1, entry.payload(options, state), "", entry.client_id)
-    audit.note(member, "record.log", record, version=1)
+    digest = keep_version(member, record, 1, entry.payload(options, state), "", entry.client_id)
+    audit.note(member, "record.log", record, version=1, digest=digest)
     todos.follow(member, record, entry)
     return record
 
@@ -179,12 +179,15 @@ def _clear_parts(record: Record) -> None:
         table.delete().where(table.record == record).execute()
 
 
-def _newest(record: Record) -> RecordVersion:
+def newest(record: Record) -> RecordVersion:
     return RecordVersion.get((RecordVersion.record == record) & (RecordVersion.number == record.version))
 
 
-def _keep_version(member: Member, record: Record, number: int, payload: str, reason: str, client_id: str = "") -> None:
-    insert(RecordVersion)(
-        record=record, number=number, author=member.user, reason=reason, payload=payload, client_id=client_id,
-        sha256=hashlib.sha256(payload.encode()).hexdigest(), recorded_at=clock.now(),
-    )  # fmt: skip
+def keep_version(member: Member, record: Record, number: int, payload: str, reason: str, client_id: str = "") -> str:
+    """Keep a version; its digest, for the event that tells of it."""
+    row = {
+        "record": record.id, "number": number, "author": member.user.id, "reason": reason.replace("\0", ""),
+        "sha256": hashlib.sha256(payload.encode()).hexdigest(), "recorded_at": clock.now(),
+    }  # fmt: skip
+    insert(RecordVersion)(**row, payload=payload, client_id=client_id)
+    return chain.of_version(row)

@@ -1,6 +1,6 @@
 """A school: its start, its name, its day."""
 
-from database import write
+from database import every_school, write
 from mentoring import audit, clock, lists
 from models import BellTime, Login, Member, Membership, School, User
 
@@ -35,12 +35,22 @@ def change(member: Member, name: str, bells: list[tuple[str, str, str]]) -> None
 def of_user(user: User) -> list[School]:
     """The schools at which somebody holds a role now, by name."""
     held = Membership.select(Membership.school).where((Membership.user == user) & Membership.in_force())
-    return list(School.select().where(School.id.in_(held)).order_by(School.name, School.id))
+    with every_school():
+        return list(School.select().where(School.id.in_(held)).order_by(School.name, School.id))
+
+
+def in_sight(member: Member) -> list[int]:
+    """Ids of the schools whose rows a member's requests may touch: their own, and those that they view for a trust."""
+    if not member.has("trust"):
+        return [member.school.id]
+    held = (Membership.user == member.user) & (Membership.role == "trust") & Membership.in_force()
+    with every_school():
+        return sorted({member.school.id, *(row.school_id for row in Membership.select().where(held))})
 
 
 def choose(member: Member, login: Login, school: School) -> None:
     """Go on in another of one's schools with the same sign-in."""
-    with write():
+    with write(), every_school():  # two schools' rows: the login leaves the one and the event is the other's
         Login.update(school=school).where(Login.id == login.id).execute()
         audit.note(Member(member.user, school, frozenset()), "login.school", login)
 

@@ -33,9 +33,10 @@ def keep(
     tokens = sorted({*marks, *(beginning for word in words.split() for beginning in _beginnings(word))})
     if _is_postgres():
         db.execute_sql(
-            "INSERT INTO record_search (record_id, tokens) VALUES (%s, array_to_tsvector(%s)) "
+            "INSERT INTO record_search (record_id, school_id, tokens) "
+            "SELECT id, school_id, array_to_tsvector(%s) FROM record WHERE id = %s "
             "ON CONFLICT (record_id) DO UPDATE SET tokens = excluded.tokens",
-            (record, [*tokens, f"#n{record // BLOCK}"]),
+            ([*tokens, f"#n{record // BLOCK}"], record),
         )
     else:
         db.execute_sql("INSERT OR REPLACE INTO record_search (rowid, tokens) VALUES (?, ?)", (record, " ".join(tokens)))

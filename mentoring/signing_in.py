@@ -84,7 +84,7 @@ def create_account(
         user = User.create(name=name.strip(), email=address, password_hash=password_hash, created_at=clock.now())
         for role in sorted(roles):
             give_role(member, school, user, role)
-        audit.note(member, "user.create", user, detail=" ".join(sorted(roles)))
+        audit.note(member, "user.create", user, detail=" ".join(sorted(roles)), school=school)
     return user
 
 
@@ -93,6 +93,7 @@ def give_role(member: Member | None, school: School, user: User, role: str) -> M
     (`member` None). Call inside `database.write()`."""
     moment = clock.now()
     confirmed_at = None if member and role in CONFIRMED else moment
+    audit.note(member, "role.grant", user, detail=role, school=school)
     return Membership.create(school=school, user=user, role=role, created_at=moment, confirmed_at=confirmed_at)
 
 
@@ -110,7 +111,7 @@ def sign_in(passwords: Passwords, email: str, password: str, device: str) -> Ent
     stored = user.password_hash if user else _nobody(passwords)
     if not passwords.match(stored, password[:MOST_PASSWORD]) or user is None or membership is None:
         with write(of=key):
-            audit.note(None, "login.refused", user)
+            audit.note(None, "login.refused", user, school=membership.school if membership else None)
         raise SignInError("That e-mail address and password do not go together. Check both and try again.")
     with write(of=key):
         Throttle.delete().where(Throttle.key == key).execute()

@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import Case, ColumnBase, fn
 
-from mentoring import clock
+from mentoring import clock, moving
 from mentoring.lines import MOST_READY, Line, dress
 from mentoring.naming import fold
 from models import Member, Participation, Pupil, Record, User
@@ -71,9 +71,18 @@ def page(member: Member, pupil: Pupil, filters: Filters, before: str = "") -> Pa
     more = len(found) > PAGE
     found = found[:PAGE]
     lines = dress(member, [row.record for row in found], pupil)
+    _add_moves(pupil, lines)
     closed = before or more or filters.year is not None
     years = [] if closed else _years(_matching(member, pupil, filters), year, zone)
     return Page(lines, _key_of(found[-1]) if more else "", years)
+
+
+def _add_moves(pupil: Pupil, lines: list[Line]) -> None:
+    """Say of records that came from another pupil that they did: a query only where one has been changed at all."""
+    changed = [line.record.id for line in lines if line.record.version > 1]
+    moves = moving.here(pupil, changed) if changed else {}
+    for line in lines:
+        line.moved = moves.get(line.record.id)
 
 
 def earlier_years(member: Member, pupil: Pupil, filters: Filters) -> list[tuple[int, int]]:

@@ -50,6 +50,14 @@ def close_all(member: Member, record: Record, outcome: str) -> None:
         _close(member, todo, outcome)
 
 
+def follow_move(record: Record, wrong: Pupil, right: Pupil) -> None:
+    """Let a record's to-dos be about the pupil whom it is about now. Call inside `database.write()`."""
+    for todo in Todo.select().where(Todo.record == record):
+        pupil = right.id if todo.pupil_id == wrong.id else todo.pupil_id
+        what = todo.what.replace(wrong.name, right.name).replace(wrong.short_name, right.short_name)[:200]
+        Todo.update(pupil=pupil, what=what).where(Todo.id == todo.id).execute()
+
+
 def done(member: Member, todo: Todo, outcome: str) -> None:
     """Mark a to-do done, with what came of it; twice is once.
 

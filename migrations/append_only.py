@@ -18,6 +18,15 @@ def refuse_changes(db, table: str) -> None:
         )
 
 
+def allow_changes(db, table: str) -> None:
+    """Take the triggers away, for a migration that fills a new column; put them back in the same migration."""
+    if isinstance(db, PostgresqlDatabase):
+        db.execute_sql(f"DROP TRIGGER {table}_append_only ON {table}")
+        return
+    for verb in ("update", "delete"):
+        db.execute_sql(f"DROP TRIGGER {table}_no_{verb}")
+
+
 def _refuse_on_postgres(db, table: str) -> None:
     db.execute_sql(
         "CREATE OR REPLACE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS "

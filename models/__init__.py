@@ -28,7 +28,7 @@ from models.second_factors import (
     SignOnAttempt,
 )
 from models.timetable import Slot, TermDate
-from models.working import AuditEvent, Draft, Todo
+from models.working import AuditEvent, Draft, Move, Notice, Todo
 
 TABLES: list[type[Base]] = [
     School, BellTime, User, Membership, Login, Throttle, Option,
@@ -37,16 +37,16 @@ TABLES: list[type[Base]] = [
     Record, RecordReader, Participation, Choice, Mention, RecordVersion,
     Incident, RestorativeTalk, PhysicalIntervention, AdultStatement, ParentContact,
     Session, GroupSession,
-    Todo, Draft, AuditEvent, ImportBatch, ImportMapping,
+    Todo, Draft, Notice, Move, AuditEvent, ImportBatch, ImportMapping,
     CodeApp, SecurityKey, KeyChallenge, RecoveryCode, SecondStep, Identity, SignOnAttempt, AccountNotice,
 ]  # fmt: skip
 
 __all__ = [
-    "KINDS", "TABLES", "AdultStatement", "AuditEvent", "Base", "BellTime", "BreakGlass", "Caseload", "Choice",
-    "ClassStaff", "CodeApp", "Draft", "FamilyContact", "GroupSession", "Identity", "ImportBatch", "ImportMapping",
-    "Incident", "KeyChallenge", "Kind", "Login", "Member", "Membership", "Mention", "MomentField", "AccountNotice",
-    "Option", "ParentContact", "Participation", "PhysicalIntervention", "Programme", "ProgrammeMember", "Pupil",
-    "Record", "RecordReader", "RecordVersion", "RecoveryCode", "Relationship", "RestorativeTalk", "School",
-    "SchoolClass", "SecondStep", "SecurityKey", "Session", "SignOnAttempt", "Slot", "TermDate", "Throttle", "Todo",
-    "User", "kind_named",
+    "KINDS", "TABLES", "AccountNotice", "AdultStatement", "AuditEvent", "Base", "BellTime", "BreakGlass", "Caseload",
+    "Choice", "ClassStaff", "CodeApp", "Draft", "FamilyContact", "GroupSession", "Identity", "ImportBatch",
+    "ImportMapping", "Incident", "KeyChallenge", "Kind", "Login", "Member", "Membership", "Mention", "MomentField",
+    "Move", "Notice", "Option", "ParentContact", "Participation", "PhysicalIntervention", "Programme",
+    "ProgrammeMember", "Pupil", "Record", "RecordReader", "RecordVersion", "RecoveryCode", "Relationship",
+    "RestorativeTalk", "School", "SchoolClass", "SecondStep", "SecurityKey", "Session", "SignOnAttempt", "Slot",
+    "TermDate", "Throttle", "Todo", "User", "kind_named",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from peewee import BooleanField, CharField, ColumnBase, DateField, SmallIntegerField, TextField
+from peewee import BooleanField, CharField, ColumnBase, DateField, IntegerField, SmallIntegerField, TextField
 
 from mentoring import clock
 from models.base import Base, MomentField, belongs
@@ -13,7 +13,7 @@ from models.school import SUPPORT_STAFF, WHOLE_SCHOOL, Member, Option, School, U
 class Programme(Base):
     """A run of group sessions. `planned` is how many there are to be; `aims` one line a session, or for all of them.
 
-    `for_families`: its members are people of the pupils' families. `ends_on` is its last day.
+    `for_families`: its members are people of the pupils' families. `ends_on` is its last day. `version` counts changes.
     """
 
     school = belongs(School)
@@ -27,6 +27,7 @@ class Programme(Base):
     ends_on = DateField(null=True)
     planned = SmallIntegerField(null=True)
     aims = TextField(default="")
+    version = IntegerField(default=1)
     created_at = MomentField()
 
     class Meta:

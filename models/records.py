@@ -1,5 +1,7 @@
 """A record, each pupil's part in it, the chips chosen, and every version kept."""
 
+from datetime import timedelta
+
 from peewee import BooleanField, CharField, ColumnBase, IntegerField, SmallIntegerField, TextField, fn
 
 from models.base import Base, MomentField, belongs
@@ -7,6 +9,7 @@ from models.pupils import Pupil, in_reach
 from models.school import RECORDERS, STAFF, WHOLE_SCHOOL, Member, Option, School, User
 
 OPEN, COMPLETE, WITHDRAWN = "open", "complete", "withdrawn"
+LATE = timedelta(hours=24)
 # Who reads a record: those who support its pupils; its named readers and the DSLs; the DSLs and the head; the head.
 SUPPORT, RESTRICTED, SAFEGUARDING, ADULT = "support", "restricted", "safeguarding", "adult"
 
@@ -36,6 +39,11 @@ class Record(Base):
 
     class Meta:
         indexes = ((("author", "client_id"), True), (("school", "occurred_at"), False))
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was written down more than a day after it happened (security.md, section 5)."""
+        return self.recorded_at - self.occurred_at > LATE
 
     @classmethod
     def readable(cls, member: Member) -> ColumnBase:

@@ -64,16 +64,67 @@ class Draft(Base):
 
 
 class AuditEvent(Base):
-    """Who did what to which row. Written in the same transaction as what it tells of; the database refuses changes."""
+    """Who did what to which row. Written in the same transaction as what it tells of; the database refuses changes.
 
-    school = belongs(School, null=True)
-    user = belongs(User, null=True)
+    The events of a school are a chain (`chain` is the school's id, 0 for those of no school): each has the next
+    `sequence`, the `mac` of the one before as `previous`, and as its own `mac` the HMAC of all that it says (of events
+    older than the chain, the plain SHA-256). `digest` is the SHA-256 of a record's version or of what was exported;
+    `login` and `request` say by which sign-in and request. See docs/decisions/0010-evidence.md.
+    """
+
+    school = belongs(School, null=True, index=False)
+    user = belongs(User, null=True, index=False)
     at = MomentField()
     action = CharField(40)
     subject = CharField(40, default="")
     subject_id = IntegerField(null=True)
     version = IntegerField(null=True)
     detail = TextField(default="")
+    chain = IntegerField(default=0)
+    sequence = IntegerField(default=0)
+    login = IntegerField(null=True)
+    request = CharField(16, default="")
+    digest = CharField(64, default="")
+    previous = CharField(64, default="")
+    mac = CharField(64, default="")
 
     class Meta:
-        indexes = ((("school", "at"), False), (("subject", "subject_id"), False))
+        indexes = (
+            (("school", "at"), False), (("user", "at"), False), (("subject", "subject_id"), False),
+            (("chain", "sequence"), True),
+        )  # fmt: skip
+
+
+class Notice(Base):
+    """Something that somebody is to know, in words without content; `path` leads to more.
+
+    To `user`, or to whoever holds `role` where nobody held it yet. `seen_at`: dismissed.
+    """
+
+    school = belongs(School)
+    role = CharField(20, default="")
+    user = belongs(User, null=True)
+    words = CharField(200)
+    path = CharField(200, default="")
+    at = MomentField()
+    seen_at = MomentField(null=True)
+
+    class Meta:
+        indexes = ((("school", "seen_at"), False),)
+
+    @classmethod
+    def visible_to(cls, member: Member):
+        """Notices to the member, or to a role of theirs."""
+        mine = (cls.user == member.user) | (cls.user.is_null() & cls.role.in_(sorted(member.roles)))
+        return cls.select().where((cls.school == member.school) & mine)
+
+
+class Move(Base):
+    """A record that stood under the wrong pupil, moved to the right one. The database refuses changes."""
+
+    school = belongs(School)
+    record = belongs(Record)
+    from_pupil = belongs(Pupil)
+    to_pupil = belongs(Pupil)
+    author = belongs(User)
+    at = MomentField()

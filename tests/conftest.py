@@ -4,9 +4,14 @@ import pytest
 
 import database
 from app import create_app
+from mentoring import chain
 from tests import makers, servers
 from tests.demo_schools import joined, made, until, usual  # noqa: F401  fixtures for every test_demo_*.py
 from tests.names import colleague, pupils  # noqa: F401  fixtures for test_noticing, test_privacy
+
+AUDIT_KEY = "only for tests"
+chain.use(AUDIT_KEY)
+database.usual_schools = database.EVERY_SCHOOL  # the tests themselves look over every wall; the app's requests do not
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +36,13 @@ def empty_url(keeper):
     url = keeper.new()
     yield url
     keeper.give_back(url)
+
+
+@pytest.fixture(autouse=True)
+def outside(tmp_path, monkeypatch):
+    """What is kept outside the database, in the test's own folder."""
+    monkeypatch.setenv("AUDIT_KEY", AUDIT_KEY)
+    monkeypatch.setenv("ANCHORS_DIR", str(tmp_path / "anchors"))
 
 
 @pytest.fixture
@@ -64,6 +76,16 @@ def lead(school):
 
 
 @pytest.fixture
+def dsl(school):
+    return makers.member(school, "Dana Shaw", "dsl")
+
+
+@pytest.fixture
+def head(school):
+    return makers.member(school, "Hugh Eden", "head")
+
+
+@pytest.fixture
 def as_mentor(app, mentor):
     return makers.client(app, mentor)
 
@@ -76,6 +98,16 @@ def as_admin(app, admin):
 @pytest.fixture
 def as_lead(app, lead):
     return makers.client(app, lead)
+
+
+@pytest.fixture
+def as_dsl(app, dsl):
+    return makers.client(app, dsl)
+
+
+@pytest.fixture
+def as_head(app, head):
+    return makers.client(app, head)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Where the tests keep their data: SQLite files, or a PostgreSQL server of their own when TEST_POSTGRES says so."""
 
 import os
+import re
 import shutil
 import tempfile
 from itertools import count
@@ -24,6 +25,16 @@ DO $$ DECLARE name text; BEGIN
     WHERE last_value IS NOT NULL AND sequencename <> 'schema_migration_id_seq';
 END $$;
 """
+
+
+def as_role(url: str, role: str) -> str:
+    """The same database's address for a role of the server."""
+    return re.sub(r"//[^:/@]*", f"//{role}", url, count=1)
+
+
+def as_admin(url: str) -> str:
+    """The same database's address for the server's superuser."""
+    return as_role(url, "postgres")
 
 
 class Files:
@@ -56,8 +67,14 @@ class Files:
         """There is no server."""
 
 
+ROLE = "alongside"
+
+
 class Server:
-    """PostgreSQL from a wheel, which stops and goes with the run. What is given back empty is given out again."""
+    """PostgreSQL from a wheel, which stops and goes with the run. What is given back empty is given out again.
+
+    The databases belong to an ordinary role, as docs/deploying.md has it: a superuser is held by no policy.
+    """
 
     def __init__(self):
         import psycopg
@@ -68,13 +85,15 @@ class Server:
         self._numbers = count(1)
         self._migrated: set[str] = set()
         self._shelf: list[str] = []
+        with self._connect(self._server.get_uri(), autocommit=True) as connection:
+            connection.execute(f"CREATE ROLE {ROLE} LOGIN")
 
     def new(self) -> str:
         """The address of a database in which nothing is."""
         name = f"alongside_{next(self._numbers)}"
         with self._connect(self._server.get_uri(), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
-        return self._server.get_uri(database=name)
+            connection.execute(f"CREATE DATABASE {name} OWNER {ROLE}")
+        return as_role(self._server.get_uri(database=name), ROLE)
 
     def migrated(self) -> str:
         """The address of a database with the schema and no rows."""
@@ -90,7 +109,7 @@ class Server:
 
     def give_back(self, url: str) -> None:
         """Empty a migrated database for the next test: to make a new one takes a third of a second."""
-        with self._connect(url, autocommit=True) as connection:
+        with self._connect(as_admin(url), autocommit=True) as connection:
             connection.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                 "WHERE datname = current_database() AND pid <> pg_backend_pid()"

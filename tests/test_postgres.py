@@ -12,7 +12,7 @@ import database
 from mentoring import recording
 from models import Record, School
 from tests import makers
-from tests.servers import postgres_only
+from tests.servers import as_admin, postgres_only
 from tests.test_recording import entry
 
 
@@ -39,7 +39,7 @@ def test_a_database_that_does_not_exist_is_refused_by_name(keeper, url):
 @postgres_only
 @pytest.mark.parametrize("setting", ["fsync", "full_page_writes"])
 def test_a_server_that_may_lose_commits_is_refused(url, setting):
-    with psycopg.connect(url, autocommit=True) as admin:
+    with psycopg.connect(as_admin(url), autocommit=True) as admin:
         try:
             _reload(admin, f"ALTER SYSTEM SET {setting} = off", setting, "off")
             with pytest.raises(database.UnsafeStorage, match=f"{setting} = off.*Switch it on"):
@@ -60,14 +60,14 @@ def _reload(admin, sql, setting, wanted):
 
 @postgres_only
 def test_a_database_that_answers_before_it_commits_is_refused(empty_url):
-    with psycopg.connect(empty_url, autocommit=True) as admin:
+    with psycopg.connect(as_admin(empty_url), autocommit=True) as admin:
         admin.execute(f"ALTER DATABASE {admin.info.dbname} SET synchronous_commit = off")
     with pytest.raises(database.UnsafeStorage, match="synchronous_commit = off"):
         database.connect(empty_url)
 
 
 def _end_connections(url):
-    with psycopg.connect(url, autocommit=True) as admin:
+    with psycopg.connect(as_admin(url), autocommit=True) as admin:
         admin.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -128,7 +128,7 @@ def test_writers_of_different_things_go_side_by_side(app):
 @pytest.mark.parametrize("hour", [5, 6])
 def test_an_instant_is_the_same_wherever_the_server_thinks_it_is(empty_url, hour):
     """Half past one came twice in New York that night."""
-    with psycopg.connect(empty_url, autocommit=True) as admin:
+    with psycopg.connect(as_admin(empty_url), autocommit=True) as admin:
         admin.execute(f"ALTER DATABASE {admin.info.dbname} SET timezone = 'America/New_York'")
     database.connect(empty_url)
     try:

@@ -140,7 +140,7 @@ def test_who_gave_a_programme_up_sees_nothing_of_what_came_after(app, as_mentor,
     programme = makers.programme(mentor, pupils["jayden"])
     as_mentor.post("/group-sessions", data=makers.group_form(programme, pupils["jayden"]))
     second = makers.member(school, "Ben Shaw", "mentor")
-    programmes.change(mentor, programme, {"leader": second.user}, [pupils["leo"].id])
+    programmes.change(mentor, programme, {"leader": second.user}, [pupils["leo"].id], 1)
     sent = makers.group_form(programme, pupils["leo"], next_time="canary")
     makers.client(app, second).post("/group-sessions", data=sent)
     number = Record.select().order_by(Record.id).first().id

@@ -8,8 +8,9 @@ from tests import makers
 
 
 def form(member, *pupils, **fields):
-    day = clock.today(member.school.zone).isoformat()
-    return {"name": "Lunch club", "starts_on": day, "ends_on": "", "planned": "", "leader": str(member.user.id),
+    day, now = clock.today(member.school.zone).isoformat(), Programme.select().first()
+    return {"version": str(now.version) if now else "", "name": "Lunch club", "starts_on": day, "ends_on": "",
+            "planned": "", "leader": str(member.user.id),
             "second_leader": "0", "pupil": [str(one.id) for one in pupils]} | fields  # fmt: skip
 
 

@@ -165,3 +165,11 @@ def test_only_its_author_finds_by_a_private_line(mentor, school):
     Participation.update(private_line="Teased by Leo").where(Participation.record == record).execute()
     assert len(timeline.page(mentor, pupil, Filters(words="leo")).lines) == 1
     assert timeline.page(reader, pupil, Filters(words="leo")).lines == []
+
+
+@pytest.mark.parametrize(("days", "late"), [(0.99, False), (1.01, True)])
+def test_what_was_written_down_a_day_later_is_marked(as_mentor, mentor, school, days, late):
+    pupil = makers.pupil(school, on=mentor)
+    record = makers.record(mentor, pupil, kind="note", days_ago=days)
+    assert ("late entry" in as_mentor.get(f"/pupils/{pupil.id}").text) is late
+    assert ("Late entry" in as_mentor.get(f"/notes/{record.id}").text) is late

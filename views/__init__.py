@@ -3,6 +3,7 @@
 from importlib import import_module
 
 ROOMS = (
+    "audit_events", "notices",
     "assets", "setup", "signing_in", "second_steps", "single_sign_ons", "factors", "checks", "factor_resets",
     "today", "pupils", "incidents", "parent_contacts", "sessions", "group_sessions",
     "praise", "notes", "programmes", "records", "searches", "todos", "drafts", "more", "lists", "people", "caseloads",

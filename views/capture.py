@@ -1,6 +1,7 @@
 """What the forms of every kind share on their way in: pupils to pick, chips to offer, words to give back."""
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -10,12 +11,12 @@ from werkzeug.datastructures import MultiDict
 
 from forms.base import Ahead
 from forms.fields import Chip, ListField, OneChip, Part, Picked
-from mentoring import calendar, clock, drafts, lines, lists, recording
+from mentoring import calendar, clock, drafts, lines, lists, recording, viewing
 from mentoring.entry import Part as EntryPart
 from mentoring.entry import Promise
 from models import Choice, Kind, Mention, Option, Participation, Pupil, Record, Todo
 from models.records import COMPLETE
-from views import known, picking
+from views import clashes, known, picking
 from views.guard import one_or_404
 
 STEPS = {"find", "show", "statement"}
@@ -50,10 +51,12 @@ def start(form_class, record: Record | None = None, **data):
     return form
 
 
-def receive(form_class, record: Record | None = None):
-    """The form as it was sent."""
+def receive(form_class, record: Record | None = None, data: Callable[[Record], dict] | None = None):
+    """The form as it was sent; of a record amended (`data` says it as the form's), with what was taken from a clash."""
     form = form_class(request.form, zone=g.member.school.zone, ahead=ahead())
     offer(form, record)
+    if record is not None and data is not None:
+        clashes.take(form, lambda: _kept(form_class, record, data))
     form.finish_later = "finish_later" in request.form
     form.amending = record is not None and record.state == COMPLETE
     todo = _follow_up(record)
@@ -136,13 +139,16 @@ def onward(form) -> str:
     return url_for("today.index")
 
 
-def amended(form, kind: Kind, record: Record, entry, template: str, **context):
-    """Save the new version; where somebody else was quicker, the page again with both to see and nothing lost."""
+def amended(form, kind: Kind, record: Record, entry, template: str, data: Callable[[Record], dict], **context):
+    """Save the new version; where somebody else was quicker, the page again with both side by side and nothing lost."""
     try:
         recording.amend(g.member, record, entry, version_sent(form), form.reason.data)
     except recording.Changed as error:
-        form.version.data = str(Record.get_by_id(record.id).version)
-        form.version.errors = [f"{error} Saving again keeps yours as the newest version."]
+        newest = recording.newest(Record.get_by_id(record.id))
+        form.version.data = str(newest.number)
+        form.version.errors = [f"{error} Saving again keeps what you choose as the newest version."]
+        parts = clashes.between(form, _kept(type(form), record, data))
+        context["clash"] = {"who": newest.author.name, "at": newest.recorded_at, "parts": parts}
         return page(kind, template, form, 409, record=record, **context)
     except recording.Withdrawn as error:
         form.version.errors = [str(error)]
@@ -150,6 +156,14 @@ def amended(form, kind: Kind, record: Record, entry, template: str, **context):
     drafts.drop(g.member, form.client_id.data)
     flash(f"{kind.word} amended")
     return redirect(url_for(f"{kind.room}.show", number=record.id), 303)
+
+
+def _kept(form_class, record: Record, data: Callable[[Record], dict]):
+    """The form as the record stands saved now."""
+    now = Record.get_by_id(record.id)
+    form = form_class(None, data=data(now), zone=g.member.school.zone, ahead=ahead())
+    offer(form, now)
+    return form
 
 
 def readable(kind: Kind, number: int):
@@ -165,6 +179,7 @@ def own_record(kind: Kind, number: int) -> Record:
 
 def data_of(record: Record) -> dict:
     """A saved record as the common part of a form's data."""
+    viewing.record(g.member, record)
     at = clock.local(record.occurred_at, g.member.school.zone)
     rows = Participation.select().where(Participation.record == record).order_by(Participation.id)
     mentions = Mention.select().where(Mention.record == record)
@@ -215,19 +230,6 @@ def version_sent(form) -> int:
     if not known.is_number(form.version.data):
         return 0
     return int(form.version.data)
-
-
-def last_place() -> int | None:
-    """The place of the member's last record of something within the hour: one short range of an index, at any size."""
-    since = clock.now() - timedelta(hours=1)
-    mine = (Record.author == g.member.user) & (Record.school == g.member.school) & (Record.occurred_at >= since)
-    rows = Choice.select(Choice.option).join(Option).switch(Choice).join(Record)
-    row = (
-        rows.where(mine & (Option.list == "place") & Option.retired_at.is_null())
-        .order_by(Record.occurred_at.desc())
-        .first()
-    )
-    return row.option_id if row else None
 
 
 def _form_from() -> int | None:

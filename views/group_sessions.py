@@ -89,14 +89,16 @@ def edit(number):
 @allow(*KIND.writers)
 def update(number):
     record = capture.own_record(KIND, number)
-    form = capture.receive(GroupSessionForm, record)
+    form = capture.receive(GroupSessionForm, record, _data)
     _offer(form, record)
     if capture.is_step():
         return _step(form, "group_sessions/edit.html", record=record)
     if not capture.is_valid(form, KIND):
         return _page(form, "group_sessions/edit.html", 422, record=record)
     entry = _entry(form, GroupSession.get_by_id(record.id))
-    return capture.amended(form, KIND, record, entry, "group_sessions/edit.html", register=_register(form, record))
+    return capture.amended(
+        form, KIND, record, entry, "group_sessions/edit.html", _data, register=_register(form, record)
+    )
 
 
 def _step(form: GroupSessionForm, template: str, **context):

@@ -6,8 +6,8 @@ from flask import abort, current_app, flash, g, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.routing import IntegerConverter
 
-from database import write
-from mentoring import drafts, factors, recording, signing_in
+from database import EVERY_SCHOOL, every_school, see, see_again, write
+from mentoring import audit, drafts, factors, recording, schools, signing_in
 from mentoring.entering import Entry
 from mentoring.security_keys import Place
 from models import School
@@ -63,21 +63,31 @@ def allowed(endpoint: str) -> frozenset[str]:
 
 
 def check():
-    """Refuse, send to sign-in, or let the request through with `g.member` set (None on a public page)."""
+    """Refuse, send to sign-in, or let the request through with `g.member` set (None on a public page).
+
+    A member's request sees the rows of their school; a public page, which speaks for nobody yet, those of every one.
+    """
     g.member, g.login, g.must_set_up = None, None, False
+    g.schools_before = see()
+    audit.asked_by(request=g.request_id)
     if request.endpoint is None:
         return None
     marks = allowed(request.endpoint)
     request.max_content_length = getattr(current_app.view_functions[request.endpoint], "most_bytes", MOST_FORM)
     if request.endpoint != "assets.show":
-        g.login, g.member = _from_cookie()
-        g.must_set_up = g.member is not None and factors.must_set_up(g.login, g.member)
+        with every_school():
+            g.login, g.member = _from_cookie()
+            g.must_set_up = g.member is not None and factors.must_set_up(g.login, g.member)
+        audit.asked_by(g.login.id if g.login else None, g.request_id)
     if request.method not in SAFE and not _same_origin():
         abort(403, "This was sent from another site, so it was not carried out. Open Alongside and try there.")
     if marks == {"public"}:
+        see_again(EVERY_SCHOOL)
         return None
     if g.member is None:
-        return _to_sign_in()
+        with every_school():
+            return _to_sign_in()
+    see(*schools.in_sight(g.member))
     if g.must_set_up and not hasattr(current_app.view_functions[request.endpoint], "while_setting_up"):
         return _to_set_up()
     if not g.member.has(*marks):
@@ -98,6 +108,13 @@ def let_in(entry: Entry, onward: str = ""):
     forget_step(response)
     set_cookie(response, entry.token)
     return response
+
+
+def leave(_error=None) -> None:
+    """Forget whose request it was: the thread and its connection serve somebody else next."""
+    if "schools_before" in g:
+        see_again(g.schools_before)
+    audit.asked_by()
 
 
 def set_cookie(response, token: str) -> None:

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, g, redirect, render_template, request
 
 from forms.incidents import IncidentForm
-from mentoring import clock, lines, recording, schools
+from mentoring import clock, lines, lists, recording, schools
 from mentoring.entry import Entry, Promise
 from models import KINDS, AdultStatement, Incident, PhysicalIntervention, Record, RestorativeTalk
 from models.records import WITHDRAWN
@@ -21,7 +21,7 @@ FORCE = ("used_by", "led_up", "de_escalation", "minutes", "necessary", "injuries
 @room.get("/new")
 @allow(*KIND.writers)
 def new():
-    form = capture.start(IncidentForm, place=capture.last_place(), pupil=capture.asked_for())
+    form = capture.start(IncidentForm, place=lists.last_place(g.member), pupil=capture.asked_for())
     return capture.page(KIND, "incidents/new.html", form)
 
 
@@ -61,12 +61,12 @@ def edit(number):
 @allow(*KIND.writers)
 def update(number):
     record = capture.own_record(KIND, number)
-    form = capture.receive(IncidentForm, record)
+    form = capture.receive(IncidentForm, record, _data)
     if capture.is_step():
         return _step(form, "incidents/edit.html", record=record)
     if not capture.is_valid(form, KIND):
         return capture.page(KIND, "incidents/edit.html", form, 422, record=record)
-    return capture.amended(form, KIND, record, _entry(form), "incidents/edit.html")
+    return capture.amended(form, KIND, record, _entry(form), "incidents/edit.html", _data)
 
 
 def _step(form: IncidentForm, template: str, **context):

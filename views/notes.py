@@ -54,12 +54,12 @@ def edit(number):
 @allow(*KIND.writers)
 def update(number):
     record = capture.own_record(KIND, number)
-    form = capture.receive(NoteForm, record)
+    form = capture.receive(NoteForm, record, capture.data_of)
     if capture.is_step():
         return capture.page(KIND, "notes/edit.html", form, record=record)
     if not capture.is_valid(form, KIND):
         return capture.page(KIND, "notes/edit.html", form, 422, record=record)
-    return capture.amended(form, KIND, record, _entry(form), "notes/edit.html")
+    return capture.amended(form, KIND, record, _entry(form), "notes/edit.html", capture.data_of)
 
 
 def _entry(form: NoteForm) -> Entry:

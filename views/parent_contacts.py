@@ -74,13 +74,13 @@ def edit(number):
 @allow(*KIND.writers)
 def update(number):
     record = capture.own_record(KIND, number)
-    form = capture.receive(ParentContactForm, record)
+    form = capture.receive(ParentContactForm, record, _data)
     family = _offer_family(form, record)
     if capture.is_step():
         return capture.page(KIND, "parent_contacts/edit.html", form, record=record, family=family)
     if not capture.is_valid(form, KIND):
         return capture.page(KIND, "parent_contacts/edit.html", form, 422, record=record, family=family)
-    return capture.amended(form, KIND, record, _entry(form, family), "parent_contacts/edit.html", family=family)
+    return capture.amended(form, KIND, record, _entry(form, family), "parent_contacts/edit.html", _data, family=family)
 
 
 def _offer_family(form: ParentContactForm, record: Record | None = None) -> list[FamilyContact]:

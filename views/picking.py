@@ -16,7 +16,8 @@ WRITTEN_UP_DAYS = 14  # what happened while a pupil was here can still be writte
 # No kinds of record, but their forms ask for pupils in the same way.
 PROGRAMME = Kind("programme", "Programme", "", "", "programmes", "users-round")
 RELATIONSHIP = Kind("relationship", "Relationship", "", "", "relationships", "heart-handshake", one_pupil=True)
-ASKERS = KINDS | {one.name: one for one in (PROGRAMME, RELATIONSHIP)}
+MOVE = Kind("move", "Move", "", "", "records", "replace", one_pupil=True)
+ASKERS = KINDS | {one.name: one for one in (PROGRAMME, RELATIONSHIP, MOVE)}
 
 
 @dataclass

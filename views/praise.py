@@ -5,7 +5,7 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
 from forms.praise import PraiseForm
 from mentoring import clock, lines, recording
 from mentoring.entry import Entry, Promise
-from models import KINDS, Pupil
+from models import KINDS, Pupil, Record
 from models.records import WITHDRAWN
 from models.school import RECORDERS
 from views import capture, picking
@@ -46,20 +46,19 @@ def edit(number):
     record = capture.own_record(KIND, number)
     if record.state == WITHDRAWN:
         abort(404)
-    data = capture.data_of(record) | capture.chosen_by_list(PraiseForm, record)
-    return capture.page(KIND, "praise/edit.html", capture.start(PraiseForm, record, **data), record=record)
+    return capture.page(KIND, "praise/edit.html", capture.start(PraiseForm, record, **_data(record)), record=record)
 
 
 @room.post("/<int:number>")
 @allow(*KIND.writers)
 def update(number):
     record = capture.own_record(KIND, number)
-    form = capture.receive(PraiseForm, record)
+    form = capture.receive(PraiseForm, record, _data)
     if capture.is_step():
         return capture.page(KIND, "praise/edit.html", form, record=record)
     if not capture.is_valid(form, KIND):
         return capture.page(KIND, "praise/edit.html", form, 422, record=record)
-    return capture.amended(form, KIND, record, _entry(form), "praise/edit.html")
+    return capture.amended(form, KIND, record, _entry(form), "praise/edit.html", _data)
 
 
 def _entry(form: PraiseForm) -> Entry:
@@ -84,3 +83,7 @@ def _onward(form: PraiseForm) -> str:
         return url_for("parent_contacts.new", pupil=mine, good_news=1)
     flash("Nobody in it is on your caseload: ask the class teacher to tell home.")
     return capture.onward(form)
+
+
+def _data(record: Record) -> dict:
+    return capture.data_of(record) | capture.chosen_by_list(PraiseForm, record)

@@ -7,7 +7,7 @@ from forms.programmes import ProgrammeForm
 from mentoring import clock, lists, programmes
 from models import FamilyContact, Programme, Pupil, Record
 from models.school import SUPPORT_STAFF
-from views import capture, picking
+from views import capture, clashes, picking
 from views.guard import allow, one_or_404
 
 KIND = picking.PROGRAMME
@@ -57,13 +57,7 @@ def show(number):
 @allow(*SUPPORT_STAFF)
 def edit(number):
     programme = _mine(number)
-    names = ("name", "for_families", "starts_on", "ends_on", "planned", "aims")
-    data = {name: getattr(programme, name) for name in names}
-    keys = ("programme_type", "place", "leader")
-    data |= {name: getattr(programme, f"{name}_id") for name in keys}
-    ids = [row.pupil_id for row in programmes.members(programme, _day_of(programme))]
-    data |= {"second_leader": programme.second_leader_id or 0, "pupil": Picked([Part(one) for one in ids])}
-    return _page(ProgrammeForm(data=data), "programmes/edit.html", programme=programme)
+    return _page(ProgrammeForm(data=_data(programme)), "programmes/edit.html", programme=programme)
 
 
 @room.post("/<int:number>")
@@ -71,13 +65,45 @@ def edit(number):
 def update(number):
     programme = _mine(number)
     form = ProgrammeForm(request.form)
+    _offer(form, programme)
+    clashes.take(form, lambda: _kept(programme))
     if not _is_valid(form, programme):
         return _page(form, "programmes/edit.html", 200 if capture.is_step() else 422, programme=programme)
-    programmes.change(g.member, programme, form.facts(), form.pupil.data.ids)
+    try:
+        programmes.change(g.member, programme, form.facts(), form.pupil.data.ids, capture.version_sent(form))
+    except programmes.Changed as error:
+        return _clash(form, programme, str(error))
     if form.for_families.data:
         programmes.choose_family(programme, _families(form.pupil.data.ids))
     flash(f"{form.name.data} changed")
     return _onward(programme)
+
+
+def _data(programme: Programme) -> dict:
+    """A programme as its form's data."""
+    names = ("name", "for_families", "starts_on", "ends_on", "planned", "aims")
+    data = {name: getattr(programme, name) for name in names}
+    keys = ("programme_type", "place", "leader")
+    data |= {name: getattr(programme, f"{name}_id") for name in keys}
+    ids = [row.pupil_id for row in programmes.members(programme, _day_of(programme))]
+    data["version"] = str(programme.version)
+    return data | {"second_leader": programme.second_leader_id or 0, "pupil": Picked([Part(one) for one in ids])}
+
+
+def _kept(programme: Programme) -> ProgrammeForm:
+    form = ProgrammeForm(data=_data(programme))
+    _offer(form, programme)
+    return form
+
+
+def _clash(form: ProgrammeForm, programme: Programme, sentence: str):
+    """The page again, with what the other leader saved beside what was chosen here."""
+    now = Programme.get_by_id(programme.id)
+    form.version.data = str(now.version)
+    form.version.errors = [f"{sentence} Saving again keeps what you choose."]
+    who, at = programmes.last_change(now)
+    clash = {"who": who, "at": at, "parts": clashes.between(form, _kept(now))}
+    return _page(form, "programmes/edit.html", 409, now, clash=clash)
 
 
 def _is_valid(form: ProgrammeForm, programme: Programme | None = None) -> bool:
@@ -109,13 +135,13 @@ def _offer(form: ProgrammeForm, programme: Programme | None) -> None:
     form.offer(*chips, staff)
 
 
-def _page(form: ProgrammeForm, template: str, status: int = 200, programme: Programme | None = None):
+def _page(form: ProgrammeForm, template: str, status: int = 200, programme: Programme | None = None, **context):
     _offer(form, programme)
     there = programmes.members(programme, _day_of(programme)) if programme else []
     picker = picking.picker(KIND, form.pupil.data, [row.pupil_id for row in there])
     families = _families_of(there) if programme and programme.for_families else {}
     return render_template(
-        template, form=form, kind=KIND, picker=picker, programme=programme, there=there, families=families
+        template, form=form, kind=KIND, picker=picker, programme=programme, there=there, families=families, **context
     ), status
 
 

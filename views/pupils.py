@@ -6,7 +6,7 @@ from flask import Blueprint, abort, g, render_template, request, url_for
 from wtforms import Form
 
 from forms.fields import NamesField, PupilsField
-from mentoring import break_glass, caseload, charts, clock, finding, noticing, timeline
+from mentoring import break_glass, caseload, charts, clock, finding, moving, noticing, timeline, viewing
 from models import KINDS, FamilyContact, Pupil
 from models.school import STAFF
 from views import picking
@@ -95,6 +95,7 @@ def show(number):
     """A pupil's page: who they are, and the timeline as far as the member may read it."""
     pupil = one_or_404(finding.with_class(Pupil.findable_by(g.member)).where(Pupil.id == number))
     filters = _filters()
+    viewing.pupil(g.member, pupil)
     try:
         page = timeline.page(g.member, pupil, filters, request.values.get("before", ""))
     except timeline.BadKey as error:
@@ -110,6 +111,7 @@ def show(number):
     family = FamilyContact.visible_to(g.member).where(FamilyContact.pupil == pupil)
     return page_or(
         "pupils/show.html", "pupils/_timeline.html", supported=supported,
+        away=moving.away_from(pupil) if supported else [],
         card=Pupil.card_visible_to(g.member).where(Pupil.id == number).exists(),
         charts=charts.of(g.member, pupil) if supported else None,
         family=list(family.order_by(FamilyContact.priority, FamilyContact.id)),

@@ -59,12 +59,12 @@ def edit(number):
 @allow(*KIND.writers)
 def update(number):
     record = capture.own_record(KIND, number)
-    form = capture.receive(SessionForm, record)
+    form = capture.receive(SessionForm, record, _data)
     if capture.is_step():
         return capture.page(KIND, "sessions/edit.html", form, record=record)
     if not capture.is_valid(form, KIND):
         return capture.page(KIND, "sessions/edit.html", form, 422, record=record)
-    return capture.amended(form, KIND, record, _entry(form), "sessions/edit.html")
+    return capture.amended(form, KIND, record, _entry(form), "sessions/edit.html", _data)
 
 
 def _make_ready(form: SessionForm) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from database import write
-from mentoring import audit, clock
+from mentoring import audit, clock, exporting
 from mentoring.importing import applying, bad_rows, headings, lines, planning, progress, reading
 from mentoring.importing.lines import Table
 from mentoring.importing.plans import Plan
@@ -147,7 +147,7 @@ def bad_rows_csv(member: Member, batch: ImportBatch) -> bytes:
     if not content:
         raise PutAway
     with write():
-        audit.note(member, "import.bad_rows", batch)
+        audit.note(member, "import.bad_rows", batch, digest=exporting.digest(content))
     return content
 
 

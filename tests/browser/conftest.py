@@ -39,8 +39,8 @@ class Site:
 
 def environment(database: str, port: int = 0) -> dict:
     return os.environ | {
-        "DATABASE_URL": database, "SECRET_KEY": "only for tests", "ARGON2_KIB": "8", "PORT": str(port or 8000),
-        "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1",
+        "DATABASE_URL": database, "SECRET_KEY": "only for tests", "AUDIT_KEY": "only for tests", "ARGON2_KIB": "8",
+        "PORT": str(port or 8000), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1",
     }  # fmt: skip
 
 

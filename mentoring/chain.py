@@ -1,0 +1,77 @@
+"""The chains of audit events: each event has the hash of the one before, under a key that the database does not hold.
+
+A school's events are one chain, those of no school another (0). See docs/decisions/0010-evidence.md.
+"""
+
+import hashlib
+import hmac
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from database import db
+from models import AuditEvent, School
+from models.ready import Ready, given
+
+_key = b""
+_head = Ready(
+    AuditEvent.select(AuditEvent.sequence, AuditEvent.mac)
+    .where(AuditEvent.chain == given("chain")).order_by(AuditEvent.sequence.desc()).limit(1)
+)  # fmt: skip
+
+
+class NoKey(RuntimeError):
+    """An event was to be sealed before the app gave the key."""
+
+
+def use(key: str) -> None:
+    """Seal and check with this key (AUDIT_KEY) from now on."""
+    global _key
+    _key = key.encode()
+
+
+def place(chain: int) -> tuple[int, str]:
+    """The next sequence of a chain and the hash of its newest event (empty for the first).
+
+    Nobody else appends to it until the transaction ends: call inside `database.write()`.
+    """
+    db.obj.append_alone(chain)
+    for sequence, mac in _head.plain(chain=chain):
+        return sequence + 1, mac
+    return 1, ""
+
+
+def said(row: dict[str, Any]) -> bytes:
+    """All that an event says, as one canonical text. `at` is an instant; keys are ids."""
+    return _text(
+        row["chain"], row["sequence"], row["previous"], row["school"], row["user"], row["at"], row["action"],
+        row["subject"], row["subject_id"], row["version"], row["detail"], row["login"], row["request"], row["digest"],
+    )  # fmt: skip
+
+
+def of_version(row: dict[str, Any]) -> str:
+    """The SHA-256 of a version's whole row, its payload by the SHA-256 of that: what the event carries."""
+    return unsealed(_text(*(row[name] for name in ("record", "number", "author", "reason", "recorded_at", "sha256"))))
+
+
+def _text(*values: Any) -> bytes:
+    said = [f"{one.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}" if isinstance(one, datetime) else one for one in values]
+    return json.dumps(said, separators=(",", ":")).encode()
+
+
+def seal(text: bytes) -> str:
+    """The HMAC (SHA-256) of a text under the key, in hex."""
+    if not _key:
+        raise NoKey("Give the key first: chain.use(settings.AUDIT_KEY).")
+    return hmac.new(_key, text, hashlib.sha256).hexdigest()
+
+
+def unsealed(text: bytes) -> str:
+    """The plain SHA-256, which events have that are older than the chain."""
+    return hashlib.sha256(text).hexdigest()
+
+
+def heads() -> dict[int, tuple[int, str]]:
+    """The newest event's sequence and hash of every chain that has one."""
+    chains = [0, *(row.id for row in School.select(School.id).order_by(School.id))]
+    return {chain: row for chain in chains for row in _head.plain(chain=chain)}

@@ -1,0 +1,30 @@
+"""Notices: what somebody is to know at once, in words without content."""
+
+from database import write
+from mentoring import clock
+from models import Member, Membership, Notice, School, User
+
+
+def tell(school: School, roles: tuple[str, ...], words: str, path: str = "", but: User | None = None) -> list[Notice]:
+    """Tell everybody who holds one of the roles, each for themselves, save `but`; whoever comes to hold the first of
+    them, where nobody does. `words` name nobody's content; `path` leads to more. Call inside `database.write()`."""
+    held = (Membership.school == school) & Membership.role.in_(roles) & Membership.in_force()
+    users = User.select().where(User.id.in_(Membership.select(Membership.user).where(held)) & User.ended_at.is_null())
+    row = {"school": school, "words": words[:200], "path": path, "at": clock.now()}
+    told = [Notice.create(**row, user=user) for user in users.order_by(User.id) if user != but]
+    return told or [Notice.create(**row, role=roles[0])]
+
+
+def waiting(member: Member) -> list[Notice]:
+    """What the member has not put away yet, the newest first."""
+    rows = Notice.visible_to(member).where(Notice.seen_at.is_null())
+    return list(rows.order_by(Notice.at.desc(), Notice.id.desc()))
+
+
+def seen(member: Member, notice: Notice) -> None:
+    """Put a notice away; twice is once."""
+    with write():
+        mine = Notice.visible_to(member).select(Notice.id)
+        Notice.update(seen_at=clock.now()).where(
+            (Notice.id == notice.id) & Notice.id.in_(mine) & Notice.seen_at.is_null()
+        ).execute()
