@@ -8,7 +8,7 @@ from uuid import uuid4
 from flask.testing import FlaskClient
 
 from database import write
-from mentoring import assigning, clock, programmes, recording, schools, signing_in
+from mentoring import assigning, clock, programmes, recording, schools, signing_in, tokens
 from mentoring.entry import Entry, Part
 from mentoring.naming import search_name
 from models import (
@@ -64,7 +64,7 @@ def client(app, member: Member | None = None) -> Browser:
     if member:
         token = secrets.token_urlsafe(16)
         Login.create(
-            user=member.user, school=member.school, token_hash=signing_in.token_hash(token), device="test",
+            user=member.user, school=member.school, token_hash=tokens.token_hash(token), device="test",
             created_at=clock.now(), seen_at=clock.now(),
         )  # fmt: skip
         browser.set_cookie("login", token)

@@ -49,6 +49,15 @@ def logins_destroy(number):
     return redirect(url_for("more.logins"), 303)
 
 
+@room.post("/sign-ins/others/ending")
+@allow(*EVERYBODY)
+def other_logins_destroy():
+    """End all of one's own sign-ins but this one."""
+    count = signing_in.sign_out_elsewhere(g.member, g.login)
+    flash(f"{count} sign-in{'' if count == 1 else 's'} ended")
+    return redirect(url_for("more.logins"), 303)
+
+
 @room.get("/about")
 @allow(*EVERYBODY)
 def about():

@@ -50,10 +50,8 @@ def create(key):
         _check(key)
         school = schools.start(form.school.data, "Europe/London", bell_rows(form.bells.data))
         signing_in.create_account(None, school, form.name.data, form.email.data, secret, form.roles())
-    _, login = signing_in.sign_in(passwords, form.email.data, form.password.data, request.user_agent.string)
-    response = redirect(url_for("setup.choice"), 303)
-    guard.set_cookie(response, login)
-    return response
+    entry = signing_in.sign_in(passwords, form.email.data, form.password.data, guard.visitor())
+    return guard.let_in(entry, url_for("setup.choice"))
 
 
 @room.get("/first-pupils")

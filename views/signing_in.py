@@ -17,7 +17,7 @@ room = Blueprint("signing_in", __name__)
 def new():
     if not School.select().exists():
         return redirect(url_for("setup.closed"), 303)
-    if g.member:
+    if g.member or guard.is_locked():
         return redirect(url_for("today.index"), 303)
     return _page(SignInForm(data={"next": guard.safe_path(request.args.get("next"))}))
 
@@ -29,8 +29,8 @@ def create():
     if not form.validate():
         return _page(form, 422)
     try:
-        _, token = signing_in.sign_in(
-            current_app.config["PASSWORDS"], form.email.data, form.password.data, request.user_agent.string
+        entry = signing_in.sign_in(
+            current_app.config["PASSWORDS"], form.email.data, form.password.data, guard.visitor()
         )
     except signing_in.TooManyTries as error:
         form.email.errors = [str(error)]
@@ -38,9 +38,7 @@ def create():
     except signing_in.SignInError as error:
         form.email.errors = [str(error)]
         return _page(form, 422)
-    response = redirect(guard.safe_path(form.next.data) or url_for("today.index"), 303)
-    guard.set_cookie(response, token)
-    return response
+    return guard.let_in(entry, form.next.data)
 
 
 @room.post("/sign-out")
