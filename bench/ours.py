@@ -53,7 +53,7 @@ def questions(database: Path, client: Client) -> dict[str, Callable[[Client], As
     def word_search(client: Client) -> Ask:
         if searches:
             return Ask("/searches", [("words", WORD)])
-        return Ask(f"/pupils/{rng.choice(mine[client.place])}/searches", [("words", WORD)], part=True)
+        return Ask(f"/pupils/{rng.choice(mine[client.place])}?words={WORD}", part=True)
 
     def new(client: Client) -> Ask:
         return Ask("/incidents/new")

@@ -41,7 +41,8 @@ def alongside(database: Path):
     given = {"DATABASE_URL": f"sqlite:///{database}", "SECRET_KEY": "only for measuring"}
     usual = {name: value for name, value in SETTINGS.items() if value and name != "PORT"}
     command = [sys.executable, "-m", "flask", "--app", "app", "serve"]
-    return _serving(command, usual | given, "/sign-in")
+    lasting = {"LOCK_MINUTES": "1000", "LOGIN_IDLE_MINUTES": "1000"}  # nobody sits at these clients
+    return _serving(command, usual | given | lasting, "/sign-in")
 
 
 def hello():
