@@ -217,3 +217,17 @@ def test_a_password_can_be_looked_at_and_goes_as_one(page: Page, own_demo: Site)
     expect(box).to_have_attribute("autocomplete", "current-password")
     page.get_by_role("button", name="Show").click()
     expect(box).to_have_attribute("type", "password")
+
+
+def test_a_page_that_learns_of_the_lock_from_the_server_locks_itself_and_keeps_its_words(
+    page: Page, own_demo: Site, names
+):
+    page.goto(f"{own_demo.address}/incidents/new")
+    page.get_by_role("textbox", name=re.compile("What you saw and heard")).fill(WORDS)
+    expect(page.locator("#status")).to_contain_text("Draft kept")
+    told = page.context.request.post(f"{own_demo.address}/lock", headers={"Sec-Fetch-Site": "same-origin"})
+    assert told.ok
+    page.get_by_label(re.compile("Add a pupil")).press_sequentially("se")
+    expect_locked(page, [*names, WORDS])
+    unlock(page)
+    expect(page.get_by_role("textbox", name=re.compile("What you saw"))).to_have_value(WORDS)
