@@ -23,12 +23,6 @@ def lock(login: Login, resume_path: str) -> None:
         Login.update(row).where((Login.id == login.id) & (Login.resume_path == "")).execute()
 
 
-def come_back_to(login: Login, path: str) -> None:
-    """The page to come back to, for a login that was locked by the clock: the one that was asked for."""
-    with write(of=f"login {login.id}"):
-        Login.update(resume_path=path[:500]).where(Login.id == login.id).execute()
-
-
 def unlock(passwords: Passwords, login: Login, pin: str, password: str) -> str:
     """Open the lock for the login's own person; the page to come back to.
 

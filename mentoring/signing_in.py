@@ -117,9 +117,9 @@ def member_of(
         return None, None
     if login.locked_at is None and unused > timedelta(minutes=lock_minutes):
         login.locked_at = moment
-        _note(login, locked_at=moment)
+        note_login(login, locked_at=moment)
     elif login.locked_at is None and counts and unused > SEEN_EVERY:
-        _note(login, seen_at=moment)
+        note_login(login, seen_at=moment)
     return login, member
 
 
@@ -137,9 +137,9 @@ def _opened(user: User, school: School) -> frozenset[int]:
     return frozenset(row.pupil_id for row in BreakGlass.select(BreakGlass.pupil).where(mine))
 
 
-def _note(login: Login, **columns) -> None:
-    """Note that a login is in use, or locked. Reading goes on where that cannot be written: the disk is full, the file
-    is held."""
+def note_login(login: Login, **columns) -> None:
+    """Note that a login is in use, locked, or where it was. Reading goes on where that cannot be written: the disk is
+    full, the file is held."""
     try:
         with write(of=f"login {login.id}", wait=0):
             Login.update(columns).where(Login.id == login.id).execute()

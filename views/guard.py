@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.routing import IntegerConverter
 
 from database import write
-from mentoring import devices, drafts, locking, recording, signing_in
+from mentoring import devices, drafts, recording, signing_in
 from mentoring.devices import Visitor
 from mentoring.entering import Entry
 from models import Member, School, User
@@ -189,7 +189,7 @@ def _to_lock():
         return "", 423, {"HX-Reswap": "none", "HX-Trigger": "lock"}
     onward = request.full_path.rstrip("?") if request.method in SAFE else _keep_words()
     if onward:
-        locking.come_back_to(g.login, onward)
+        signing_in.note_login(g.login, resume_path=onward[:500])
     return redirect(url_for("locks.show"), 303)
 
 
