@@ -7,6 +7,7 @@ import cli
 import database
 import settings as our_settings
 from mentoring import chain, providers
+from mentoring.mail import Post
 from mentoring.sealing import Seal
 from mentoring.signing_in import Passwords
 from views import cookies, errors, guard, headers, logs, rooms, words
@@ -23,6 +24,7 @@ def create_app(**given: str) -> Flask:
         PASSWORDS=Passwords(settings.ARGON2_KIB),
         SEAL=Seal(settings.SECRET_KEY),
         PROVIDERS=providers.configured(settings),
+        POST=_post(settings),
         ASSETS=Assets(),
         SECRET_KEY=settings.SECRET_KEY,
         TRUSTED_HOSTS=list(settings.TRUSTED_HOSTS),
@@ -50,3 +52,10 @@ def create_app(**given: str) -> Flask:
         count = settings.TRUSTED_PROXIES
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     return app
+
+
+def _post(settings: our_settings.Settings) -> Post:
+    return Post(
+        settings.SMTP_HOST, settings.SMTP_PORT, settings.SMTP_USER, settings.SMTP_PASSWORD, settings.SMTP_SECURITY,
+        settings.MAIL_FROM, settings.PUBLIC_URL, settings.SECRET_KEY,
+    )  # fmt: skip

@@ -11,6 +11,7 @@ from flask import current_app
 import database
 from cli_evidence import anchor, anchor_daily, bring_up, verify
 from cli_imports import import_pupils
+from cli_mail import one_time_link, send_mail, start_sending
 from cli_routes import routes_by_role
 from mentoring import demo, factors, passwords, signing_in
 from models import School, User
@@ -22,7 +23,7 @@ def install(app) -> None:
     """Give the app its commands."""
     for command in (
         migrate, serve, make_demo, import_pupils, add_person, reset_factors, start_afresh, routes_by_role, verify,
-        anchor,
+        anchor, send_mail, one_time_link,
     ):  # fmt: skip
         app.cli.add_command(command)
 
@@ -56,6 +57,7 @@ def serve():
     database.db.close()
     logs.install()
     anchor_daily(settings.anchors)
+    start_sending(current_app.config["POST"])
     wait(
         current_app._get_current_object(), host=settings.HOST, port=settings.PORT, threads=settings.THREADS,
         ident=None, max_request_body_size=3 * guard.MOST_UPLOAD,

@@ -14,6 +14,7 @@ from dotenv import dotenv_values
 
 HERE = Path(__file__).parent
 TENANT = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+SMTP_PORTS = {"starttls": "587", "tls": "465", "none": "25"}  # RFC 6409, RFC 8314, RFC 5321
 
 
 class SettingError(SystemExit):
@@ -33,6 +34,7 @@ class Settings:
     THREADS: int
     LOGIN_IDLE_MINUTES: int
     LOGIN_HOURS: int
+    LOCK_MINUTES: int
     ARGON2_KIB: int
     SSO_GOOGLE_CLIENT_ID: str
     SSO_GOOGLE_CLIENT_SECRET: str
@@ -44,6 +46,13 @@ class Settings:
     SSO_MICROSOFT_ISSUER: str
     AUDIT_KEY: str
     ANCHORS_DIR: str
+    PUBLIC_URL: str
+    SMTP_HOST: str
+    SMTP_PORT: int
+    SMTP_USER: str
+    SMTP_PASSWORD: str
+    SMTP_SECURITY: str
+    MAIL_FROM: str
 
     @property
     def is_sqlite(self) -> bool:
@@ -67,6 +76,7 @@ SETTINGS = {
     "THREADS": "8",
     "LOGIN_IDLE_MINUTES": "30",
     "LOGIN_HOURS": "12",
+    "LOCK_MINUTES": "2",
     "ARGON2_KIB": "65536",
     "SSO_GOOGLE_CLIENT_ID": "",
     "SSO_GOOGLE_CLIENT_SECRET": "",
@@ -78,6 +88,13 @@ SETTINGS = {
     "SSO_MICROSOFT_ISSUER": "",
     "AUDIT_KEY": "",
     "ANCHORS_DIR": "",
+    "PUBLIC_URL": "",
+    "SMTP_HOST": "",
+    "SMTP_PORT": "",
+    "SMTP_USER": "",
+    "SMTP_PASSWORD": "",
+    "SMTP_SECURITY": "starttls",
+    "MAIL_FROM": "",
 }
 
 
@@ -87,7 +104,7 @@ def _number(name: str, value: str, least: int) -> int:
     return int(value)
 
 
-def _single_sign_on(value: dict[str, str]) -> dict[str, str]:
+def _single_sign_on(value: dict[str, str]) -> dict:
     """The SSO_ settings: of each provider all or none, the tenant as a number, the issuer over HTTPS."""
     found = {name: said.strip() for name, said in value.items() if name.startswith("SSO_")}
     for which, last in (("GOOGLE", "DOMAIN"), ("MICROSOFT", "TENANT")):
@@ -137,8 +154,27 @@ def load(**given: str) -> Settings:
         THREADS=_number("THREADS", value["THREADS"], 1),
         LOGIN_IDLE_MINUTES=_number("LOGIN_IDLE_MINUTES", value["LOGIN_IDLE_MINUTES"], 1),
         LOGIN_HOURS=_number("LOGIN_HOURS", value["LOGIN_HOURS"], 1),
+        LOCK_MINUTES=_number("LOCK_MINUTES", value["LOCK_MINUTES"], 1),
         ARGON2_KIB=_number("ARGON2_KIB", value["ARGON2_KIB"], 8),
         **_single_sign_on(value),
         AUDIT_KEY=value["AUDIT_KEY"] or kept_secret(instance, "audit-key"),
         ANCHORS_DIR=value["ANCHORS_DIR"],
+        **_mail(value),
     )
+
+
+def _mail(value: dict[str, str]) -> dict:
+    """The settings of e-mail, which come together or not at all."""
+    address, security = value["PUBLIC_URL"].rstrip("/"), value["SMTP_SECURITY"]
+    if address and not re.fullmatch(r"https?://[^\s/?#]+", address):
+        raise SettingError(f"PUBLIC_URL is “{address}”. Write it as https://alongside.school.example.")
+    if security not in SMTP_PORTS:
+        raise SettingError(f"SMTP_SECURITY is “{security}”. Set it to starttls, tls or none.")
+    if value["SMTP_HOST"] and not (address and "@" in value["MAIL_FROM"]):
+        raise SettingError("SMTP_HOST is set, so set PUBLIC_URL and MAIL_FROM too: e-mails need a sender and links.")
+    if security == "none" and value["SMTP_USER"] and value["SMTP_HOST"] not in ("localhost", "127.0.0.1", "::1"):
+        raise SettingError("SMTP_SECURITY is none, so SMTP_PASSWORD would cross the network bare. Use starttls.")
+    return {
+        "PUBLIC_URL": address, "SMTP_SECURITY": security,
+        "SMTP_PORT": _number("SMTP_PORT", value["SMTP_PORT"] or SMTP_PORTS[security], 1),
+    } | {name: value[name] for name in ("SMTP_HOST", "SMTP_USER", "SMTP_PASSWORD", "MAIL_FROM")}  # fmt: skip

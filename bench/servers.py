@@ -42,7 +42,8 @@ def alongside(database: Path):
              "ANCHORS_DIR": str(database.parent)}  # fmt: skip
     usual = {name: value for name, value in SETTINGS.items() if value and name != "PORT"}
     command = [sys.executable, "-m", "flask", "--app", "app", "serve"]
-    return _serving(command, usual | given, "/sign-in")
+    lasting = {"LOCK_MINUTES": "1000", "LOGIN_IDLE_MINUTES": "1000"}  # nobody sits at these clients
+    return _serving(command, usual | given | lasting, "/sign-in")
 
 
 def hello():

@@ -1,20 +1,15 @@
-"""A person's name, address, roles and password, as an admin gives them."""
+"""A person's name, address and roles, as an admin gives them."""
 
-from wtforms import EmailField, SelectMultipleField, StringField, ValidationError
+from wtforms import EmailField, SelectMultipleField, ValidationError
 from wtforms.fields import SelectChoice
 
 from forms.base import SchoolForm, tidy
 from forms.lists import name_field
 from forms.setup import EMAIL
-from mentoring.passwords import MOST_PASSWORD, password_fault
 
 
 def _roles() -> SelectMultipleField:
     return SelectMultipleField("What do they do here?", choices=[], validate_choice=False)
-
-
-def _password() -> StringField:
-    return StringField("Password", description="at least 12 characters; three random words are good", default="")
 
 
 class PersonForm(SchoolForm):
@@ -38,23 +33,11 @@ class PersonForm(SchoolForm):
             raise ValidationError("One of those roles is not offered. Choose again.")
 
 
-class PasswordForm(SchoolForm):
-    """A password that the admin hands over, so it is typed in sight. `personal` is what it may not be made of."""
-
-    password = _password()
-    personal: tuple[str, ...] = ()
-
-    def validate_password(self, item):
-        if fault := password_fault((item.data or "")[: MOST_PASSWORD + 1], *self.personal):
-            raise ValidationError(fault)
-
-
-class NewPersonForm(PersonForm, PasswordForm):
+class NewPersonForm(PersonForm):
     """Somebody new at the school."""
 
     email = EmailField("E-mail address", description="what they sign in with", filters=[tidy], default="")
     roles = _roles()
-    password = _password()
 
     def validate_roles(self, item):
         if not item.data:
@@ -64,7 +47,3 @@ class NewPersonForm(PersonForm, PasswordForm):
     def validate_email(self, item):
         if not EMAIL.fullmatch(item.data) or len(item.data) > 254:
             raise ValidationError("Write the whole address, such as name@school.example.")
-
-    def validate_password(self, item):
-        self.personal = (self.name.data, self.email.data)
-        super().validate_password(item)

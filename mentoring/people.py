@@ -1,4 +1,4 @@
-"""The school's people: who works there in which role, who has left, and their passwords."""
+"""The school's people: who works there in which role, and who has left."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -160,22 +160,6 @@ def come_back(member: Member, user: User) -> tuple[str, ...]:
         User.update(ended_at=None).where(User.id == user.id).execute()
         audit.note(member, "user.return", user, detail=" ".join(roles))
     return roles
-
-
-def set_password(member: Member, user: User, password_hash: str, but: Login) -> None:
-    """Give somebody a new password and end their logins, save the login `but`.
-
-    Raises PersonError for who works at another school too: that school's records are behind the same password.
-    """
-    with write():
-        if _works_elsewhere(member, user):
-            raise PersonError(
-                "They also work at another school, whose records the same password opens, so it cannot be set here. "
-                "Ask whoever looks after the server."
-            )
-        User.update(password_hash=password_hash).where(User.id == user.id).execute()
-        _end_logins(user, clock.now(), Login.id != but.id)
-        audit.note(member, "user.password", user)
 
 
 def _theirs(member: Member, user: User):

@@ -1,28 +1,26 @@
 """Accounts, passwords, sign-ins and the throttle that slows guessing."""
 
-import hashlib
 import logging
 import secrets
-import threading
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
+from ipaddress import ip_address, ip_network
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from peewee import OperationalError
 
 from database import Busy, write
-from mentoring import audit, clock, entering
+from mentoring import audit, clock, devices, entering, throttling
+from mentoring.devices import Visitor
 from mentoring.entering import Entry
-from mentoring.passwords import MOST_PASSWORD
+from mentoring.hashing import Crowded, Passwords
 from mentoring.tokens import token_hash
-from models import BreakGlass, Login, Member, Membership, Relationship, School, Throttle, User
+from models import BreakGlass, Login, Member, Membership, Relationship, School, User
 from models.ready import Ready, given
 from models.school import CONFIRMED
 
-TRIES, MINUTES_A_TRY = 10, 1.0
+# Tries at once, and minutes for one more: for an account, and for a place, where a whole school may sit.
+TRIES, PLACE = (10, 1.0), (300, 1 / 60)
+SEEN_EVERY = timedelta(seconds=10)
 log = logging.getLogger("alongside")
-_two_at_once = threading.BoundedSemaphore(2)
 # Asked before every page.
 _login = Ready(
     Login.select(Login, User, School).join(User).switch(Login).join(School).where(Login.token_hash == given("token"))
@@ -46,28 +44,6 @@ class SignInError(ValueError):
 
 class TooManyTries(SignInError):
     """The account's tries are used up for the moment."""
-
-
-@dataclass(frozen=True)
-class Passwords:
-    """Argon2id at `kib` KiB of memory, at most two at once so that a burst of sign-ins cannot starve the server."""
-
-    kib: int
-
-    @property
-    def _hasher(self) -> PasswordHasher:
-        return PasswordHasher(time_cost=3, memory_cost=self.kib, parallelism=1)
-
-    def hash(self, password: str) -> str:
-        with _two_at_once:
-            return self._hasher.hash(password)
-
-    def match(self, stored: str, password: str) -> bool:
-        with _two_at_once:
-            try:
-                return self._hasher.verify(stored, password)
-            except (VerifyMismatchError, InvalidHashError):
-                return False
 
 
 def create_account(
@@ -97,40 +73,54 @@ def give_role(member: Member | None, school: School, user: User, role: str) -> M
     return Membership.create(school=school, user=user, role=role, created_at=moment, confirmed_at=confirmed_at)
 
 
-def sign_in(passwords: Passwords, email: str, password: str, device: str) -> Entry:
-    """What the browser gets for the right pair: a login, or the second step that comes before it.
+def sign_in(passwords: Passwords, email: str, password: str, visitor: Visitor) -> Entry:
+    """What the browser gets for the right pair.
 
-    Raises SignInError for a wrong pair, TooManyTries when the account's bucket is empty. An unknown address costs
-    the same time as a wrong password.
+    Raises SignInError for a wrong pair, TooManyTries when the tries are used up. An unknown address is answered and
+    costs as a wrong password does.
     """
     address = email.strip().casefold()
-    key = "signin:" + hashlib.sha256(address.encode()).hexdigest()
-    _take(key)
     user = User.get_or_none((User.email == address) & User.ended_at.is_null())
-    membership = _first_membership(user) if user else None
-    stored = user.password_hash if user else _nobody(passwords)
-    if not passwords.match(stored, password[:MOST_PASSWORD]) or user is None or membership is None:
-        with write(of=key):
+    known = devices.is_known(user, visitor.token)
+    bucket = _take(address, visitor, known)
+    membership = first_membership(user) if user else None
+    stored = user.password_hash if user and user.password_hash else _nobody(passwords)
+    try:
+        right = passwords.match(stored, password, stranger=not known)
+    except Crowded as error:
+        raise TooManyTries("Many people are signing in just now. Wait a few seconds and try again.") from error
+    if not right or user is None or membership is None or not user.password_hash:
+        with write(of=bucket):
             audit.note(None, "login.refused", user, school=membership.school if membership else None)
         raise SignInError("That e-mail address and password do not go together. Check both and try again.")
-    with write(of=key):
-        Throttle.delete().where(Throttle.key == key).execute()
-    return entering.after_password(user, membership.school, device)
+    throttling.give_back(bucket)
+    throttling.forget()
+    return entering.after_password(user, membership.school, visitor.device)
 
 
-def member_of(token: str, idle_minutes: int, hours: int) -> tuple[Login | None, Member | None]:
-    """The login of a token, and the member while it is good. A login that ran out comes back without a member."""
+def member_of(
+    token: str, idle_minutes: int, hours: int, lock_minutes: int, counts: bool = True
+) -> tuple[Login | None, Member | None]:
+    """The login of a token, and the member while it is good. A login that ran out comes back without a member.
+
+    `counts` where somebody's hand is behind the request. A login that nobody used for longer than `lock_minutes` comes
+    back locked.
+    """
     login = next(iter(_login(token=token_hash(token))), None)
     if login is None or login.ended_at or login.user.ended_at:
         return None, None
     moment = clock.now()
-    if moment - login.seen_at > timedelta(minutes=idle_minutes) or moment - login.created_at > timedelta(hours=hours):
+    unused = moment - login.seen_at
+    if unused > timedelta(minutes=idle_minutes) or moment - login.created_at > timedelta(hours=hours):
         return login, None
     member = member_at(login.user, login.school)
     if not member.roles:
         return None, None
-    if moment - login.seen_at > timedelta(minutes=1):
-        _seen(login, moment)
+    if login.locked_at is None and unused > timedelta(minutes=lock_minutes):
+        login.locked_at = moment
+        note_login(login, locked_at=moment)
+    elif login.locked_at is None and counts and unused > SEEN_EVERY:
+        note_login(login, seen_at=moment)
     return login, member
 
 
@@ -148,11 +138,12 @@ def _opened(user: User, school: School) -> frozenset[int]:
     return frozenset(row.pupil_id for row in BreakGlass.select(BreakGlass.pupil).where(mine))
 
 
-def _seen(login: Login, moment: datetime) -> None:
-    """Note that a login is in use. Reading goes on where that cannot be written: the disk is full, the file is held."""
+def note_login(login: Login, **columns) -> None:
+    """Note that a login is in use, locked, or where it was. Reading goes on where that cannot be written: the disk is
+    full, the file is held."""
     try:
         with write(of=f"login {login.id}", wait=0):
-            Login.update(seen_at=moment).where(Login.id == login.id).execute()
+            Login.update(columns).where(Login.id == login.id).execute()
     except (Busy, OperationalError) as error:
         log.warning("login %s not noted as seen: %s", login.id, type(error).__name__)
 
@@ -164,22 +155,46 @@ def sign_out(member: Member, login: Login) -> None:
         audit.note(member, "login.end", login)
 
 
-def _first_membership(user: User) -> Membership | None:
+def sign_out_elsewhere(member: Member, login: Login) -> int:
+    """End the member's other logins; how many there were."""
+    with write():
+        mine = (Login.user == member.user) & Login.ended_at.is_null()
+        others = list(Login.select().where(mine & (Login.id != login.id)))
+        for other in others:
+            sign_out(member, other)
+    return len(others)
+
+
+def first_membership(user: User) -> Membership | None:
+    """Where the person works: the first of their roles that counts, with its school."""
     held = Membership.select(Membership, School).join(School)
     return held.where((Membership.user == user) & Membership.in_force()).order_by(Membership.id).first()
 
 
-def _take(key: str) -> None:
-    """Take one try from the account's bucket: ten at once, then one a minute."""
-    with write(of=key):
-        moment = clock.now()
-        bucket, _ = Throttle.get_or_create(key=key, defaults={"tokens": float(TRIES), "updated_at": moment})
-        minutes = (moment - bucket.updated_at).total_seconds() / 60
-        tokens = min(float(TRIES), bucket.tokens + minutes / MINUTES_A_TRY)
-        enough = tokens >= 1
-        Throttle.update(tokens=tokens - enough, updated_at=moment).where(Throttle.id == bucket.id).execute()
+def _take(address: str, visitor: Visitor, known: bool) -> str:
+    """Take one try; the bucket it came from. Raises TooManyTries.
+
+    A browser that signed in before has a bucket of its own for the account, and nothing that others do empties it.
+    All strangers share one an account, and one a place: loose, because a school is one address.
+    """
+    if known:
+        bucket = f"known:{address} {visitor.token}"
+        enough = throttling.take(bucket, *TRIES)
+    else:
+        bucket = f"stranger:{address}"
+        enough = throttling.take(f"place:{_place(visitor.address)}", *PLACE) and throttling.take(bucket, *TRIES)
     if not enough:
         raise TooManyTries("Too many tries for this account. Wait a minute and try again.")
+    return bucket
+
+
+def _place(address: str) -> str:
+    """An IPv4 address, or the network of an IPv6 one: a house has as many of those as it likes."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    return str(found) if found.version == 4 else str(ip_network((int(found), 64), strict=False))
 
 
 _nobody_hash: dict[int, str] = {}

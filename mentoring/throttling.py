@@ -1,10 +1,13 @@
 """Token buckets: so many tries at once, then one every so often."""
 
 import hashlib
+from datetime import timedelta
 
 from database import write
 from mentoring import clock
 from models import Throttle
+
+FULL_AGAIN = timedelta(days=2)  # longer than any bucket takes
 
 
 def take(key: str, tries: int, minutes: float) -> bool:
@@ -23,6 +26,14 @@ def take(key: str, tries: int, minutes: float) -> bool:
 def give_back(key: str) -> None:
     """Fill a bucket again: the try was a right one."""
     Throttle.delete().where(Throttle.key == _name(key)).execute()
+
+
+def forget() -> None:
+    """Let go of buckets that have long been full again: guessers make up addresses."""
+    old = Throttle.updated_at < clock.now() - FULL_AGAIN
+    if Throttle.select().where(old).exists():
+        with write(of="throttle"):
+            Throttle.delete().where(old).execute()
 
 
 def _name(key: str) -> str:

@@ -1,5 +1,6 @@
 """The tables, their indexes, and who may see their rows. No verbs."""
 
+from models.access import KnownDevice, OneTimeLink
 from models.base import Base, MomentField
 from models.imports import ImportBatch, ImportMapping
 from models.kinds import (
@@ -11,6 +12,7 @@ from models.kinds import (
     RestorativeTalk,
     Session,
 )
+from models.mail import Mail
 from models.programmes import Programme, ProgrammeMember
 from models.pupils import Caseload, ClassStaff, FamilyContact, Pupil, SchoolClass
 from models.reach import BreakGlass, Relationship
@@ -39,14 +41,15 @@ TABLES: list[type[Base]] = [
     Session, GroupSession,
     Todo, Draft, Notice, Move, AuditEvent, ImportBatch, ImportMapping,
     CodeApp, SecurityKey, KeyChallenge, RecoveryCode, SecondStep, Identity, SignOnAttempt, AccountNotice,
+    Mail, OneTimeLink, KnownDevice,
 ]  # fmt: skip
 
 __all__ = [
     "KINDS", "TABLES", "AccountNotice", "AdultStatement", "AuditEvent", "Base", "BellTime", "BreakGlass", "Caseload",
     "Choice", "ClassStaff", "CodeApp", "Draft", "FamilyContact", "GroupSession", "Identity", "ImportBatch",
-    "ImportMapping", "Incident", "KeyChallenge", "Kind", "Login", "Member", "Membership", "Mention", "MomentField",
-    "Move", "Notice", "Option", "ParentContact", "Participation", "PhysicalIntervention", "Programme",
-    "ProgrammeMember", "Pupil", "Record", "RecordReader", "RecordVersion", "RecoveryCode", "Relationship",
-    "RestorativeTalk", "School", "SchoolClass", "SecondStep", "SecurityKey", "Session", "SignOnAttempt", "Slot",
-    "TermDate", "Throttle", "Todo", "User", "kind_named",
+    "ImportMapping", "Incident", "KeyChallenge", "Kind", "KnownDevice", "Login", "Mail", "Member", "Membership",
+    "Mention", "MomentField", "Move", "Notice", "OneTimeLink", "Option", "ParentContact", "Participation",
+    "PhysicalIntervention", "Programme", "ProgrammeMember", "Pupil", "Record", "RecordReader", "RecordVersion",
+    "RecoveryCode", "Relationship", "RestorativeTalk", "School", "SchoolClass", "SecondStep", "SecurityKey", "Session",
+    "SignOnAttempt", "Slot", "TermDate", "Throttle", "Todo", "User", "kind_named",
 ]  # fmt: skip

@@ -48,6 +48,7 @@ class User(Base):
     password_hash = TextField()
     created_at = MomentField()
     ended_at = MomentField(null=True)
+    pin_hash = TextField(default="")
 
     @property
     def first_name(self) -> str:
@@ -97,6 +98,7 @@ class Login(Base):
 
     `factor` is what stood as the second step (a key of mentoring.factors.FACTORS), "" for none; `checked_at` is when
     the person last proved who they are.
+    `locked_at` since when it is locked, after `pin_tries` wrong PINs; `resume_path` the page to come back to.
     """
 
     user = belongs(User)
@@ -108,6 +110,9 @@ class Login(Base):
     ended_at = MomentField(null=True)
     factor = CharField(20, default="")
     checked_at = MomentField(null=True)
+    locked_at = MomentField(null=True)
+    resume_path = CharField(500, default="")
+    pin_tries = IntegerField(default=0)
 
 
 class Throttle(Base):

@@ -85,12 +85,25 @@ def test_a_write_holds_the_file_from_its_first_moment(app):
 
 @sqlite_only
 def test_reading_goes_on_while_the_file_is_held(school, as_mentor, monkeypatch):
-    Login.update(seen_at=clock.now() - timedelta(minutes=5)).execute()
+    Login.update(seen_at=clock.now() - timedelta(minutes=1)).execute()
     monkeypatch.setattr(database.db.obj, "timeout", 0)
     database.db.close()
     other = apsw.Connection(database.db.obj.database)
     other.execute("BEGIN IMMEDIATE")
     assert as_mentor.get("/").status_code == 200
+    other.execute("ROLLBACK")
+    other.close()
+
+
+@sqlite_only
+def test_a_login_locks_while_the_file_is_held(school, as_mentor, monkeypatch):
+    Login.update(seen_at=clock.now() - timedelta(minutes=5)).execute()
+    monkeypatch.setattr(database.db.obj, "timeout", 0)
+    database.db.close()
+    other = apsw.Connection(database.db.obj.database)
+    other.execute("BEGIN IMMEDIATE")
+    assert as_mentor.get("/").location == "/lock"
+    assert "Locked" in as_mentor.get("/lock").text
     other.execute("ROLLBACK")
     other.close()
 

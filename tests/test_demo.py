@@ -10,6 +10,7 @@ import pytest
 import database
 from mentoring import assigning, caseload, clock, demo, signing_in, todos
 from mentoring.demo import days
+from mentoring.devices import Visitor
 from mentoring.passwords import password_fault
 from models import Caseload, FamilyContact, Membership, Option, Pupil, Record, School, SchoolClass, User
 from models.school import ROLES, STAFF
@@ -90,7 +91,7 @@ def test_accounts_of_the_demo_sign_in(usual):
     assert Counter(one.role for one in accounts) == {ROLES[role]: 3 if role == "mentor" else 1 for role in STAFF}
     for one in accounts:
         assert password_fault(one.password, one.name, one.email, usual.name) == ""
-        user = signing_in.sign_in(PASSWORDS, one.email, one.password, "test").user
+        user = signing_in.sign_in(PASSWORDS, one.email, one.password, Visitor("test", "")).user
         assert user.name == one.name
 
 

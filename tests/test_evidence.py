@@ -12,6 +12,7 @@ from peewee import DatabaseError
 import cli_evidence
 import database
 from mentoring import anchors, audit, chain, clock, recording, signing_in
+from mentoring.devices import Visitor
 from migrations.append_only import allow_changes, refuse_changes
 from models import AuditEvent, Move, Pupil, Record, RecordVersion, School
 from tests import makers
@@ -182,7 +183,7 @@ def test_each_school_has_a_chain_of_its_own(app, trail, school):
     makers.member(other, "Sam Stranger", "mentor")
     assert [row.sequence for row in chain_of(other)] == [1, 2]
     with pytest.raises(signing_in.SignInError):
-        signing_in.sign_in(signing_in.Passwords(8), "nobody@school.example", "wrong", "")
+        signing_in.sign_in(signing_in.Passwords(8), "nobody@school.example", "wrong", Visitor("", ""))
     assert AuditEvent.get(AuditEvent.action == "login.refused").chain == 0
     assert verify(app)[0] == 0
     with round_the_triggers("audit_event"):
@@ -252,6 +253,6 @@ def test_a_role_that_owns_no_table_may_add_events_and_change_none(app, trail, ur
 
 def test_a_school_is_needed_for_a_sign_in_that_failed(app, mentor, school):
     with pytest.raises(signing_in.SignInError):
-        signing_in.sign_in(signing_in.Passwords(8), mentor.user.email, "wrong", "")
+        signing_in.sign_in(signing_in.Passwords(8), mentor.user.email, "wrong", Visitor("", ""))
     event = AuditEvent.get(AuditEvent.action == "login.refused")
     assert (event.school, event.user, event.subject_id) == (School.get(), None, mentor.user.id)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from mentoring import about, clock, logins, signing_in
+from mentoring import about, clock, logins, tokens
 from models import AuditEvent, Login
 from tests import makers
 
@@ -17,7 +17,7 @@ CHROMEBOOK = "Mozilla/5.0 (X11; CrOS x86_64 15917) AppleWebKit/537.36 Chrome/130
 
 def login_of(member, device=IPAD, minutes_ago=5):
     seen = clock.now() - timedelta(minutes=minutes_ago)
-    token = signing_in.token_hash(f"{member.user.id}-{device}-{minutes_ago}")
+    token = tokens.token_hash(f"{member.user.id}-{device}-{minutes_ago}")
     return Login.create(
         user=member.user, school=member.school, token_hash=token, device=device,
         created_at=seen, seen_at=seen,

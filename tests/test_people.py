@@ -1,4 +1,4 @@
-"""People: who works here in which role; leaving, coming back, a new password."""
+"""People: who works here in which role; leaving, coming back."""
 
 from datetime import timedelta
 
@@ -8,12 +8,10 @@ from mentoring import assigning, clock, people
 from models import AuditEvent, Caseload, Login, Member, Membership, Record, Todo, User
 from tests import makers
 
-FINE = "harbour violet teapot"
-
 
 def person(**changes) -> dict:
     return {
-        "name": "Ben Carter", "email": "ben@school.example", "roles": ["mentor"], "password": FINE,
+        "name": "Ben Carter", "email": "ben@school.example", "roles": ["mentor"],
     } | changes  # fmt: skip
 
 
@@ -32,13 +30,11 @@ def test_people_stand_with_their_roles(as_admin, mentor):
     assert "2 people can sign in" in page
 
 
-def test_a_new_person_can_sign_in_with_the_password_handed_over(app, as_admin, admin):
+def test_a_new_person_gets_a_link_and_no_password_of_somebody_elses(as_admin, admin):
     reply = as_admin.post("/people", data=person())
-    assert (reply.status_code, reply.location) == (303, "/people")
+    assert reply.status_code == 201 and "/one-time-links/" in reply.text
     ben = User.get(User.email == "ben@school.example")
-    assert roles_of(admin, ben) == {"mentor"}
-    assert signs_in(app, "ben@school.example", FINE)
-    assert FINE not in as_admin.get("/people").text
+    assert roles_of(admin, ben) == {"mentor"} and ben.password_hash == ""
     assert AuditEvent.get(AuditEvent.action == "user.create").subject_id is not None
 
 
@@ -51,9 +47,6 @@ def test_a_new_person_can_sign_in_with_the_password_handed_over(app, as_admin, a
         ({"email": ""}, "Write the whole address"),
         ({"roles": []}, "Choose at least one role."),
         ({"roles": ["king"]}, "One of those roles is not offered."),
-        ({"password": "short"}, "Use at least 12 characters."),
-        ({"password": "x" * 129}, "Use at most 128 characters."),
-        ({"password": "carter carter"}, "easy to guess"),
         ({"email": "amara"}, "Write the whole address"),
     ],
 )
@@ -62,7 +55,7 @@ def test_a_fault_is_told_twice_and_what_was_typed_is_kept(as_admin, changes, sen
     reply = as_admin.post("/people", data=sent)
     assert reply.status_code == 422
     assert reply.text.count(sentence) == 2
-    for field in ("name", "email", "password"):
+    for field in ("name", "email"):
         assert f'value="{sent[field].strip()}"' in reply.text
     assert not User.select().where(User.email == "ben@school.example").exists()
 
@@ -193,36 +186,10 @@ def test_only_the_roles_left_with_come_back(as_admin, admin, mentor):
     assert roles_of(admin, mentor.user) == {"mentor"}
 
 
-def test_a_new_password_ends_the_sign_ins_with_the_old_one(app, as_admin, mentor):
-    browser = makers.client(app, mentor)
-    assert as_admin.post(f"/people/{mentor.user.id}/password", data={"password": FINE}).status_code == 303
-    assert browser.get("/").location.startswith("/sign-in")
-    assert signs_in(app, mentor.user.email, FINE)
-    assert not signs_in(app, mentor.user.email, makers.PASSWORD)
-    assert AuditEvent.select().where(AuditEvent.action == "user.password").count() == 1
-
-
-def test_ones_own_new_password_ends_only_the_sign_ins_elsewhere(app, as_admin, admin):
-    elsewhere = makers.client(app, admin)
-    as_admin.post(f"/people/{admin.user.id}/password", data={"password": FINE})
-    assert as_admin.get("/people").status_code == 200
-    assert elsewhere.get("/people").status_code == 303
-
-
-def test_a_poor_new_password_is_refused_with_its_cure(as_admin, mentor, app):
-    reply = as_admin.post(f"/people/{mentor.user.id}/password", data={"password": "amara bello 1"})
-    assert reply.status_code == 422
-    assert reply.text.count("easy to guess") == 2
-    assert signs_in(app, mentor.user.email, makers.PASSWORD)
-
-
-def test_who_works_at_another_school_too_keeps_their_account_and_password(app, as_admin, mentor):
+def test_who_works_at_another_school_too_keeps_their_account(app, as_admin, mentor):
     other = makers.school("Elsewhere")
     Membership.create(school=other, user=mentor.user, role="mentor", created_at=clock.now(), confirmed_at=clock.now())
     there = makers.client(app, Member(mentor.user, other, frozenset({"mentor"})))
-    reply = as_admin.post(f"/people/{mentor.user.id}/password", data={"password": FINE})
-    assert reply.status_code == 422
-    assert "They also work at another school" in reply.text
     as_admin.post(f"/people/{mentor.user.id}/leaving")
     assert User.get_by_id(mentor.user.id).ended_at is None
     assert there.get("/").status_code == 200
@@ -238,9 +205,9 @@ def test_a_role_taken_here_is_kept_at_another_school(as_admin, mentor):
 def test_another_schools_people_are_not_there(as_admin):
     user = makers.member(makers.school("Elsewhere"), "Una Far", "admin").user
     assert "Una Far" not in as_admin.get("/people").text
-    for path in ("edit", "password/edit", "leaving/new"):
+    for path in ("edit", "links/new", "leaving/new"):
         assert as_admin.get(f"/people/{user.id}/{path}").status_code == 404
-    for path in ("", "/password", "/leaving", "/leaving/removal"):
+    for path in ("", "/links", "/leaving", "/leaving/removal"):
         assert as_admin.post(f"/people/{user.id}{path}", data=person()).status_code == 404
     assert User.get_by_id(user.id).name == "Una Far"
 
@@ -248,10 +215,10 @@ def test_another_schools_people_are_not_there(as_admin):
 def test_who_has_left_is_not_edited_until_they_are_back(as_admin, mentor):
     as_admin.post(f"/people/{mentor.user.id}/leaving")
     assert as_admin.get(f"/people/{mentor.user.id}/edit").status_code == 404
-    assert as_admin.post(f"/people/{mentor.user.id}/password", data={"password": FINE}).status_code == 404
+    assert as_admin.post(f"/people/{mentor.user.id}/links").status_code == 404
     assert "Have left" in as_admin.get("/people").text
 
 
 def test_no_mentor_reaches_any_of_it(as_mentor, mentor):
-    for path in ("", f"/{mentor.user.id}", f"/{mentor.user.id}/password", f"/{mentor.user.id}/leaving"):
+    for path in ("", f"/{mentor.user.id}", f"/{mentor.user.id}/links", f"/{mentor.user.id}/leaving"):
         assert as_mentor.post(f"/people{path}", data=person()).status_code == 403

@@ -8,7 +8,7 @@ from mentoring.checking import CheckRefused
 from mentoring.factors import Answer
 from models import CodeApp
 from models.school import EVERYBODY
-from views import guard
+from views import entrance, guard
 from views.guard import allow, while_setting_up
 
 room = Blueprint("checks", __name__, url_prefix="/checks")
@@ -26,7 +26,7 @@ def new():
 @while_setting_up
 def create():
     form, seal = CheckForm(request.form), current_app.config["SEAL"]
-    answer = Answer(guard.place(), g.login.token_hash, form.code.data, "", form.credential.data or "")
+    answer = Answer(entrance.place(), g.login.token_hash, form.code.data, "", form.credential.data or "")
     if not (form.password.data or form.code.data or form.credential.data):
         form.password.errors = ["Write your password, or use another of these ways."]
         return _page(form, 422)
@@ -45,15 +45,15 @@ def create():
 @allow(*EVERYBODY)
 def challenges_create():
     """What the browser asks of one of the person's keys."""
-    if not security_keys.keys_at(g.member.user, guard.place()):
+    if not security_keys.keys_at(g.member.user, entrance.place()):
         return {"sentence": "None of your keys can be used here."}, 409
-    options = security_keys.ask(g.login.token_hash, g.member.user, guard.place())
+    options = security_keys.ask(g.login.token_hash, g.member.user, entrance.place())
     return current_app.response_class(options, mimetype="application/json")
 
 
 def _page(form: CheckForm, status: int = 200):
     user = g.member.user
     return render_template(
-        "checks/new.html", form=form, keys=security_keys.keys_at(user, guard.place()),
+        "checks/new.html", form=form, keys=security_keys.keys_at(user, entrance.place()),
         apps=CodeApp.select().where(CodeApp.user == user).exists(),
     ), status  # fmt: skip

@@ -12,14 +12,18 @@ room = Blueprint("drafts", __name__, url_prefix="/drafts")
 
 @room.post("")
 @allow(*STAFF)
+@guard.while_locked
 def create():
-    """Keep the form as it stands. Nothing comes back but that it is kept."""
+    """Keep the form as it stands. Nothing comes back but that it is kept, so a page that has locked may send its last
+    words; not those of somebody else, who signed in meanwhile in another window."""
+    if request.args.get("login", str(g.login.id)) != str(g.login.id):
+        abort(409, "Somebody else signed in here. Sign in again.")
     client_id, page = request.form.get("client_id", "").lower(), guard.safe_path(request.form.get("form_path"))
     if not page or not recording.is_client_id(client_id):
         abort(422, "This page was out of date. Open it again.")
     pairs = list(request.form.items(multi=True))
     title = request.form.get("form_title", "")
-    drafts.keep(g.member.user, g.member.school, client_id, page, title, pairs)
+    drafts.keep(g.login.user, g.login.school, client_id, page, title, pairs)
     return "", 204
 
 

@@ -5,7 +5,7 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
 from mentoring import people, resetting
 from mentoring.resetting import ResetRefused
 from models import User
-from views import guard
+from views import entrance
 from views.guard import allow, one_or_404
 
 room = Blueprint("factor_resets", __name__, url_prefix="/factor-resets")
@@ -26,7 +26,7 @@ def new(number):
 @allow("admin", "head")
 def create(number):
     user = _colleague(number)
-    if again := guard.fresh(url_for("factor_resets.new", number=number)):
+    if again := entrance.fresh(url_for("factor_resets.new", number=number)):
         return again
     try:
         resetting.reset(g.member, user)

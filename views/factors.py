@@ -8,7 +8,8 @@ from mentoring.factors import FactorError
 from mentoring.security_keys import KeyRefused
 from models import CodeApp, SecurityKey
 from models.school import EVERYBODY
-from views import guard
+from views import entrance, guard
+from views.cookies import LOGIN, set_cookie
 from views.guard import allow, one_or_404, while_setting_up
 
 room = Blueprint("factors", __name__, url_prefix="/factors")
@@ -20,7 +21,7 @@ def index():
     """What one signs in with, and how to change it."""
     apps, keys = factors.of_person(g.member.user)
     return render_template(
-        "factors/index.html", apps=apps, keys=keys, needed=factors.needed(g.member.user), here=guard.place(),
+        "factors/index.html", apps=apps, keys=keys, needed=factors.needed(g.member.user), here=entrance.place(),
         codes_left=recovery_codes.left(g.member.user), providers=current_app.config["PROVIDERS"],
         identities=single_sign_on.identities(g.member.user),
     )  # fmt: skip
@@ -31,7 +32,7 @@ def index():
 @while_setting_up
 def new():
     """Set a second step up: an app first, a key or phone beside it."""
-    if again := guard.fresh(request.full_path.rstrip("?")):
+    if again := entrance.fresh(request.full_path.rstrip("?")):
         return again
     onward = guard.safe_path(request.args.get("next"))
     return _new(CodeAppForm(data={"onward": onward}), SecurityKeyForm(data={"onward": onward}))
@@ -43,7 +44,7 @@ def new():
 def code_apps_create():
     form = CodeAppForm(request.form)
     onward = guard.safe_path(form.onward.data)
-    if again := guard.fresh(url_for("factors.new", next=onward or None)):
+    if again := entrance.fresh(url_for("factors.new", next=onward or None)):
         return again
     beside = SecurityKeyForm(data={"onward": onward})
     if not form.validate():
@@ -62,9 +63,9 @@ def code_apps_create():
 @while_setting_up
 def challenges_create():
     """What the browser asks of a new key."""
-    if guard.place().why_not() or not factors.is_fresh(g.login):
+    if entrance.place().why_not() or not factors.is_fresh(g.login):
         return {"sentence": "Load this page again, then try once more."}, 409
-    options = security_keys.offer(g.login.token_hash, g.member.user, guard.place())
+    options = security_keys.offer(g.login.token_hash, g.member.user, entrance.place())
     return current_app.response_class(options, mimetype="application/json")
 
 
@@ -74,14 +75,14 @@ def challenges_create():
 def security_keys_create():
     form = SecurityKeyForm(request.form)
     onward = guard.safe_path(form.onward.data)
-    if again := guard.fresh(url_for("factors.new", next=onward or None)):
+    if again := entrance.fresh(url_for("factors.new", next=onward or None)):
         return again
     beside = CodeAppForm(data={"onward": onward})
     if not form.validate():
         return _new(beside, form, 422)
     name, first = form.name.data or "Security key or phone", not factors.held(g.member.user)
     try:
-        token = factors.add_key(g.member, g.login, guard.place(), form.credential.data, name)
+        token = factors.add_key(g.member, g.login, entrance.place(), form.credential.data, name)
     except (FactorError, KeyRefused) as error:
         form.name.errors = [str(error)]
         return _new(beside, form, 422)
@@ -116,7 +117,7 @@ def security_keys_destroy(number):
 @allow(*EVERYBODY)
 def recovery_codes_create():
     """Ten new codes, on this page only."""
-    if again := guard.fresh(url_for("factors.index")):
+    if again := entrance.fresh(url_for("factors.index")):
         return again
     try:
         codes = factors.renew_codes(g.member, g.login)
@@ -141,7 +142,7 @@ def _rename(factor):
 
 
 def _remove(factor):
-    if again := guard.fresh(url_for("factors.index")):
+    if again := entrance.fresh(url_for("factors.index")):
         return again
     try:
         factors.remove(g.member, g.login, factor)
@@ -162,14 +163,14 @@ def _added(token: str, first: bool, onward: str):
     else:
         flash("That is set up. You are signed out everywhere else")
         response = redirect(onward or url_for("factors.index"), 303)
-    guard.set_cookie(response, token)
+    set_cookie(response, LOGIN, token)
     return response
 
 
 def _new(app_form: CodeAppForm, key_form: SecurityKeyForm, status: int = 200):
     offer = code_apps.offer(_seal(), g.member.user, app_form.offer.data or "")
     return render_template(
-        "factors/new.html", form=app_form, key_form_=key_form, offer=offer, why_not=guard.place().why_not(),
+        "factors/new.html", form=app_form, key_form_=key_form, offer=offer, why_not=entrance.place().why_not(),
         needed=factors.needed(g.member.user),
     ), status  # fmt: skip
 

@@ -2,21 +2,19 @@
 
 from urllib.parse import urlsplit
 
-from flask import abort, current_app, flash, g, redirect, request, url_for
+from flask import abort, current_app, g, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.routing import IntegerConverter
 
 from database import EVERY_SCHOOL, every_school, see, see_again, write
 from mentoring import audit, drafts, factors, recording, schools, signing_in
-from mentoring.entering import Entry
-from mentoring.security_keys import Place
-from models import School
+from models import Member, School
 from models.school import ROLES
+from views.cookies import LOGIN, cookie
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 MOST_FORM, MOST_UPLOAD = 1024 * 1024, 21 * 1024 * 1024
-COOKIE, COOKIE_TLS = "login", "__Host-login"
-STEP, STEP_TLS = "second-step", "__Host-second-step"
+PLAIN = "text/plain"  # what our own scripts accept: a status, and no page
 
 
 class Number(IntegerConverter):
@@ -57,13 +55,25 @@ def while_setting_up(view):
     return view
 
 
+def while_locked(view):
+    """Mark a view as open to a login that is locked. It finds its person in `g.login`: `g.member` is None."""
+    view.while_locked = True
+    return view
+
+
+def unattended(view):
+    """Mark a view that pages ask for by themselves: that is no use of the login, so that it locks and ends in time."""
+    view.unattended = True
+    return view
+
+
 def allowed(endpoint: str) -> frozenset[str]:
     """The mark of an endpoint; empty for one that carries none."""
     return getattr(current_app.view_functions[endpoint], "allowed", frozenset())
 
 
 def check():
-    """Refuse, send to sign-in, or let the request through with `g.member` set (None on a public page).
+    """Refuse, send to sign-in, or let the request through with `g.member` set (None on a public page, or locked).
 
     A member's request sees the rows of their school; a public page, which speaks for nobody yet, those of every one.
     """
@@ -72,42 +82,42 @@ def check():
     audit.asked_by(request=g.request_id)
     if request.endpoint is None:
         return None
-    marks = allowed(request.endpoint)
-    request.max_content_length = getattr(current_app.view_functions[request.endpoint], "most_bytes", MOST_FORM)
+    marks, view = allowed(request.endpoint), current_app.view_functions[request.endpoint]
+    request.max_content_length = getattr(view, "most_bytes", MOST_FORM)
     if request.endpoint != "assets.show":
         with every_school():
-            g.login, g.member = _from_cookie()
+            g.login, g.member = _from_cookie(counts=not hasattr(view, "unattended"))
             g.must_set_up = g.member is not None and factors.must_set_up(g.login, g.member)
         audit.asked_by(g.login.id if g.login else None, g.request_id)
     if request.method not in SAFE and not _same_origin():
         abort(403, "This was sent from another site, so it was not carried out. Open Alongside and try there.")
+    member = g.member
+    if is_locked():
+        g.member = None
     if marks == {"public"}:
         see_again(EVERY_SCHOOL)
         return None
-    if g.member is None:
+    return _let_through(member, marks, view)
+
+
+def _let_through(member: Member | None, marks: frozenset[str], view):
+    """None where the member may go on; else where they are sent instead."""
+    if member is None:
         with every_school():
             return _to_sign_in()
-    see(*schools.in_sight(g.member))
-    if g.must_set_up and not hasattr(current_app.view_functions[request.endpoint], "while_setting_up"):
+    see(*schools.in_sight(member))
+    if is_locked() and not hasattr(view, "while_locked"):
+        return _to_lock()
+    if g.must_set_up and not hasattr(view, "while_setting_up"):
         return _to_set_up()
-    if not g.member.has(*marks):
+    if not member.has(*marks):
         abort(403)
     return None
 
 
-def let_in(entry: Entry, onward: str = ""):
-    """Go on to a page of ours with a login, by way of the second step where one is set up."""
-    page = safe_path(onward)
-    if entry.halfway:
-        response = redirect(url_for("second_steps.new", next=page or None), 303)
-        _give(response, STEP, STEP_TLS, entry.token)
-        return response
-    for sentence in entry.told:
-        flash(sentence, "warn")
-    response = redirect(page or url_for("today.index"), 303)
-    forget_step(response)
-    set_cookie(response, entry.token)
-    return response
+def is_locked() -> bool:
+    """Whether the browser's login is good, but locked."""
+    return g.login is not None and g.login.ended_at is None and g.login.locked_at is not None
 
 
 def leave(_error=None) -> None:
@@ -117,46 +127,6 @@ def leave(_error=None) -> None:
     audit.asked_by()
 
 
-def set_cookie(response, token: str) -> None:
-    """Give the browser its login."""
-    _give(response, COOKIE, COOKIE_TLS, token)
-
-
-def step_token() -> str:
-    """What the browser holds between the password and the second step."""
-    return request.cookies.get(STEP_TLS if request.is_secure else STEP, "")
-
-
-def forget_step(response) -> None:
-    """Take the second step from the browser: it is done, or over."""
-    response.delete_cookie(
-        STEP_TLS if request.is_secure else STEP, path="/", secure=request.is_secure, httponly=True, samesite="Lax"
-    )
-
-
-def place() -> Place:
-    """Where the browser is, for keys that are good at one host only."""
-    parts = urlsplit(request.host_url)
-    return Place(parts.scheme, parts.hostname or "", request.host_url.rstrip("/"))
-
-
-def fresh(onward: str):
-    """None where the login's person proved lately who they are; else the way to the page that asks them to."""
-    return None if factors.is_fresh(g.login) else redirect(url_for("checks.new", next=onward), 303)
-
-
-def _give(response, plain: str, bound: str, token: str) -> None:
-    name = bound if request.is_secure else plain
-    response.set_cookie(name, token, secure=request.is_secure, httponly=True, samesite="Lax", path="/")
-
-
-def clear_cookie(response) -> None:
-    """Take the login from the browser, and every page that it cached."""
-    for name in (COOKIE, COOKIE_TLS):
-        response.delete_cookie(name, path="/", secure=name == COOKIE_TLS, httponly=True, samesite="Lax")
-    response.headers["Clear-Site-Data"] = '"cache"'
-
-
 def safe_path(text: str | None) -> str:
     """A path of this site to go on to, or nothing."""
     parts = urlsplit(text or "")
@@ -164,12 +134,13 @@ def safe_path(text: str | None) -> str:
     return text if ours and text.isprintable() else ""
 
 
-def _from_cookie():
-    token = request.cookies.get(COOKIE_TLS) if request.is_secure else request.cookies.get(COOKIE)
+def _from_cookie(counts: bool):
+    token = cookie(LOGIN)
     if not token:
         return None, None
     settings = current_app.config["SETTINGS"]
-    return signing_in.member_of(token, settings.LOGIN_IDLE_MINUTES, settings.LOGIN_HOURS)
+    limits = settings.LOGIN_IDLE_MINUTES, settings.LOGIN_HOURS, settings.LOCK_MINUTES
+    return signing_in.member_of(token, *limits, counts=counts)
 
 
 def _same_origin() -> bool:
@@ -184,6 +155,8 @@ def _to_sign_in():
     if not School.select().exists():
         return redirect(url_for("setup.closed"), 303)
     onward = request.full_path.rstrip("?") if request.method in SAFE else _keep_words()
+    if wants_plain():
+        return "", 401
     if request.headers.get("HX-Request"):
         return "", 401, {"HX-Redirect": url_for("signing_in.new", next=safe_path(_current_path()) or None)}
     return redirect(url_for("signing_in.new", next=onward or None), 303)
@@ -197,8 +170,25 @@ def _to_set_up():
     return redirect(url_for("factors.new", next=onward if onward.strip("/") else None), 303)
 
 
+def _to_lock():
+    """The lock page, which knows where to come back to; our scripts lock the page that they are in."""
+    if wants_plain():
+        return "", 423
+    if request.headers.get("HX-Request"):
+        return "", 423, {"HX-Reswap": "none", "HX-Trigger": "lock"}
+    onward = request.full_path.rstrip("?") if request.method in SAFE else _keep_words()
+    if onward:
+        signing_in.note_login(g.login, resume_path=onward[:500])
+    return redirect(url_for("locks.show"), 303)
+
+
+def wants_plain() -> bool:
+    """Whether a script of ours asks."""
+    return request.headers.get("Accept") == PLAIN
+
+
 def _keep_words() -> str:
-    """Keep what a login that ran out was sending, for its own person; the page that gives it back."""
+    """Keep what a login that ran out or is locked was sending, for its own person; the page that gives it back."""
     client_id = request.form.get("client_id", "")
     page = safe_path(request.form.get("form_path"))
     if g.login is None or not page or not recording.is_client_id(client_id):

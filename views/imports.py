@@ -12,7 +12,7 @@ from mentoring.importing.lines import Table
 from mentoring.importing.sheets import TOO_LARGE, Refused
 from models import ImportBatch, User
 from views import fragments
-from views.guard import allow, one_or_404, takes_files
+from views.guard import allow, one_or_404, takes_files, unattended
 
 room = Blueprint("imports", __name__, url_prefix="/imports")
 WITHOUT_FILE = (ImportBatch.id, ImportBatch.filename, ImportBatch.created_at, ImportBatch.imported_at,
@@ -120,6 +120,7 @@ def bad_rows(number):
 
 @room.get("/<int:number>/progress")
 @allow("admin")
+@unattended
 def progress_show(number):
     """How far the import has come, asked for again and again while it runs."""
     batch = one_or_404(ImportBatch.visible_to(g.member).select(*WITHOUT_FILE).where(ImportBatch.id == number))

@@ -7,7 +7,7 @@ from mentoring import logins as sign_ins
 from mentoring import schools, signing_in
 from models import Login
 from models.school import EVERYBODY
-from views import guard
+from views import entrance
 from views.guard import allow, one_or_404
 
 room = Blueprint("more", __name__, url_prefix="/more")
@@ -43,9 +43,18 @@ def logins_destroy(number):
         signing_in.sign_out(g.member, login)
     if login.id == g.login.id:
         response = redirect(url_for("signing_in.new"), 303)
-        guard.clear_cookie(response)
+        entrance.clear_cookie(response)
         return response
     flash("That sign-in has ended")
+    return redirect(url_for("more.logins"), 303)
+
+
+@room.post("/sign-ins/others/ending")
+@allow(*EVERYBODY)
+def other_logins_destroy():
+    """End all of one's own sign-ins but this one."""
+    count = signing_in.sign_out_elsewhere(g.member, g.login)
+    flash(f"{count} sign-in{'' if count == 1 else 's'} ended")
     return redirect(url_for("more.logins"), 303)
 
 

@@ -2,13 +2,14 @@
 
 from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
 
-from forms.people import NewPersonForm, PasswordForm, PersonForm
-from mentoring import classes, people, signing_in
+from forms.people import NewPersonForm, PersonForm
+from mentoring import classes, links, people
+from mentoring.links import LinkError, Links
 from mentoring.people import PersonError
 from mentoring.signing_in import SignInError
 from models import Membership, User
 from models.school import ROLES
-from views import guard
+from views import entrance
 from views.guard import allow, one_or_404
 
 room = Blueprint("people", __name__, url_prefix="/people")
@@ -59,15 +60,17 @@ def create():
     form = NewPersonForm(request.form, roles=ROLES)
     if not form.validate():
         return _new(form, 422)
-    secret = current_app.config["PASSWORDS"].hash(form.password.data)
+    roles = set(form.roles.data)
     try:
-        signing_in.create_account(
-            g.member, g.member.school, form.name.data, form.email.data, secret, set(form.roles.data)
-        )
+        user, joining = links.invite(g.member, form.name.data, form.email.data, roles)
     except SignInError as error:
         form.email.errors = [str(error)]
         return _new(form, 422)
-    flash(f"{form.name.data} can sign in. Hand over the password: it is not shown again")
+    post = current_app.config["POST"]
+    if not post.is_on:
+        return _handed(user, joining)
+    Links(post).send(g.member, user, joining)
+    flash(f"An e-mail with a link is on its way to {user.email}")
     return redirect(url_for("people.index"), 303)
 
 
@@ -96,28 +99,25 @@ def update(number):
     return redirect(url_for("people.index"), 303)
 
 
-@room.get("/<int:number>/password/edit")
-@allow("admin")
-def password_edit(number):
-    return _password(_person(number), PasswordForm())
+@room.get("/<int:number>/links/new")
+@allow("admin", "head")
+def links_new(number):
+    """A one-time link for somebody who has no password yet, or has forgotten it."""
+    return _link(_person(number))
 
 
-@room.post("/<int:number>/password")
-@allow("admin")
-def password_update(number):
-    """A new password; whoever is signed in with the old one is signed out."""
-    person = _person(number)
-    form = PasswordForm(request.form)
-    form.personal = (person.user.name, person.user.email)
-    if not form.validate():
-        return _password(person, form, 422)
+@room.post("/<int:number>/links")
+@allow("admin", "head")
+def links_create(number):
+    """Make it and send it, or show it, once, to be printed. Links from before end."""
+    person, post = _person(number), current_app.config["POST"]
     try:
-        secret = current_app.config["PASSWORDS"].hash(form.password.data)
-        people.set_password(g.member, person.user, secret, but=g.login)
-    except PersonError as error:
-        form.password.errors = [str(error)]
-        return _password(person, form, 422)
-    flash(f"{person.user.name} has a new password. Hand it over: it is not shown again")
+        if request.form.get("by") != "mail" or not post.is_on:
+            return _handed(person.user)
+        Links(post).send(g.member, person.user)
+    except LinkError as error:
+        return _link(person, 422, str(error))
+    flash(f"An e-mail with a link is on its way to {person.user.email}")
     return redirect(url_for("people.index"), 303)
 
 
@@ -138,7 +138,7 @@ def leaving_create(number):
         return _leaving(person, 422, str(error))
     if person.user.id == g.member.user.id:
         response = redirect(url_for("signing_in.new"), 303)
-        guard.clear_cookie(response)
+        entrance.clear_cookie(response)
         return response
     flash(f"{person.user.name} has left and cannot sign in any more")
     return redirect(url_for("people.index"), 303)
@@ -165,7 +165,7 @@ def _waiting(number: int) -> Membership:
 
 
 def _new(form: NewPersonForm, status: int = 200):
-    return render_template("people/new.html", form=form), status
+    return render_template("people/new.html", form=form, is_on=current_app.config["POST"].is_on), status
 
 
 def _edit(person: people.Person, form: PersonForm, status: int = 200):
@@ -173,8 +173,18 @@ def _edit(person: people.Person, form: PersonForm, status: int = 200):
     return render_template("people/edit.html", person=person, form=form, classes=theirs), status
 
 
-def _password(person: people.Person, form: PasswordForm, status: int = 200):
-    return render_template("people/password_edit.html", person=person, form=form), status
+def _link(person: people.Person, status: int = 200, fault: str = ""):
+    is_on = current_app.config["POST"].is_on
+    return render_template("people/links_new.html", person=person, is_on=is_on, fault=fault), status
+
+
+def _handed(user: User, roles: str = ""):
+    """The page with the link: the answer itself, because it is shown only once."""
+    post = current_app.config["POST"]
+    link, token = Links(post).hand(g.member, user, roles)
+    path = url_for("one_time_links.show", token=token)
+    address = f"{post.address}{path}" if post.address else url_for("one_time_links.show", token=token, _external=True)
+    return render_template("people/links_create.html", user=user, link=link, address=address), 201
 
 
 def _leaving(person: people.Person, status: int = 200, fault: str = ""):

@@ -9,7 +9,7 @@ from database import write
 from forms.setup import SetupForm, bell_rows
 from mentoring import demo, entering, schools, signing_in
 from models import Member, Pupil, School
-from views import guard
+from views import entrance
 from views.guard import allow, public
 
 room = Blueprint("setup", __name__, url_prefix="/setup")
@@ -54,7 +54,7 @@ def create(key):
         if is_demo:
             demo.fill(school, passwords, joining=Member(user, school, frozenset(form.roles())))
     entry = entering.after_password(user, school, request.user_agent.string)
-    return guard.let_in(entry, url_for("today.index" if is_demo else "setup.choice"))
+    return entrance.let_in(entry, url_for("today.index" if is_demo else "setup.choice"))
 
 
 @room.get("/first-pupils")

@@ -6,7 +6,7 @@ from forms.signing_in import SignInForm
 from mentoring import demo, signing_in
 from models import School
 from models.school import EVERYBODY
-from views import guard
+from views import entrance, guard
 from views.guard import allow, public, while_setting_up
 
 room = Blueprint("signing_in", __name__)
@@ -17,7 +17,7 @@ room = Blueprint("signing_in", __name__)
 def new():
     if not School.select().exists():
         return redirect(url_for("setup.closed"), 303)
-    if g.member:
+    if g.member or guard.is_locked():
         return redirect(url_for("today.index"), 303)
     return _page(SignInForm(data={"next": guard.safe_path(request.args.get("next"))}))
 
@@ -30,7 +30,7 @@ def create():
         return _page(form, 422)
     try:
         entry = signing_in.sign_in(
-            current_app.config["PASSWORDS"], form.email.data, form.password.data, request.user_agent.string
+            current_app.config["PASSWORDS"], form.email.data, form.password.data, entrance.visitor()
         )
     except signing_in.TooManyTries as error:
         form.email.errors = [str(error)]
@@ -38,7 +38,7 @@ def create():
     except signing_in.SignInError as error:
         form.email.errors = [str(error)]
         return _page(form, 422)
-    return guard.let_in(entry, form.next.data)
+    return entrance.let_in(entry, form.next.data)
 
 
 @room.post("/sign-out")
@@ -47,7 +47,7 @@ def create():
 def destroy():
     signing_in.sign_out(g.member, g.login)
     response = redirect(url_for("signing_in.new"), 303)
-    guard.clear_cookie(response)
+    entrance.clear_cookie(response)
     return response
 
 

@@ -9,7 +9,7 @@ from mentoring.providers import Provider, ProviderError
 from mentoring.single_sign_on import SignOnRefused
 from models import Identity
 from models.school import EVERYBODY
-from views import guard
+from views import entrance, guard
 from views.guard import allow, one_or_404, public
 
 room = Blueprint("single_sign_ons", __name__, url_prefix="/single-sign-ons")
@@ -47,7 +47,7 @@ def create(name):
     if found.entry is None:
         flash(f"Your account is linked to {found.word}")
         return _without_state(redirect(url_for("factors.index"), 303))
-    return _without_state(guard.let_in(found.entry, found.onward))
+    return _without_state(entrance.let_in(found.entry, found.onward))
 
 
 @room.post("/<name>/links")
@@ -55,7 +55,7 @@ def create(name):
 def links_create(name):
     """Link one's own account. A page with a way on, since no form of ours may lead to another site."""
     provider = _provider(name)
-    if again := guard.fresh(url_for("factors.index")):
+    if again := entrance.fresh(url_for("factors.index")):
         return again
     try:
         leaving = single_sign_on.depart(provider, _back(name), user=g.member.user, login=g.login)
@@ -69,7 +69,7 @@ def links_create(name):
 @allow(*EVERYBODY)
 def identities_destroy(number):
     identity = one_or_404(Identity.select().where((Identity.user == g.member.user) & (Identity.id == number)))
-    if again := guard.fresh(url_for("factors.index")):
+    if again := entrance.fresh(url_for("factors.index")):
         return again
     single_sign_on.unlink(g.member, identity)
     flash("The link is taken away")

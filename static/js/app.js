@@ -1,6 +1,8 @@
 // The page's own manners. Everything works without them; they make it quicker and safer.
 import { keepDrafts } from "./draft.js";
 import { livelyPicker } from "./picker.js";
+import { keepLock, tellGone } from "./lock.js";
+import { showable } from "./secret.js";
 import { summary } from "./summary.js";
 
 // A page with a pupil on it never comes back from the browser's memory after somebody signed out.
@@ -10,6 +12,11 @@ addEventListener("pageshow", (event) => {
     location.reload();
   }
 });
+
+const screen = document.getElementById("lock-screen");
+if (screen) keepLock(screen);
+if (document.querySelector("[data-signed-out]")) tellGone();
+for (const button of document.querySelectorAll("[data-shows]")) showable(button);
 
 document.getElementById("faults")?.focus();
 

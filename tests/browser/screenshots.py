@@ -23,7 +23,7 @@ MENTOR = {
     "timetable": "/slots", "slot": "/slots/new", "week": "/weeks", "session": "/sessions/new", "praise": "/praise/new",
     "note": "/notes/new", "group": "/group-sessions/new", "register": "/group-sessions/new?programme=1",
     "programmes": "/programmes", "programme": "/programmes/1", "programme-new": "/programmes/new",
-    "search": "/searches",
+    "search": "/searches", "password": "/passwords/edit", "pin": "/lock/pin/edit",
 }  # fmt: skip
 EDGES = {
     "today": "/", "pupils": "/pupils", "todos": "/todos", "week": "/weeks", "timetable": "/slots",
@@ -33,6 +33,7 @@ ADMIN = {
     "admin-today": "/", "admin-more": "/more", "lists": "/lists", "list": "/lists/place", "people": "/people",
     "person": "/people/new", "caseloads": "/caseloads", "imports": "/imports", "import": "/imports/new",
     "school": "/school", "term-dates": "/term-dates", "term-dates-file": "/term-dates/imports/new",
+    "e-mail": "/mails", "one-time-link": "/people/1/links/new",
 }  # fmt: skip
 
 
@@ -90,11 +91,14 @@ def main() -> None:
         try:
             page = browser.new_page()
             shoot(page, empty, {"set-up": empty.setup.removeprefix(empty.address)})
-            shoot(page, site, {"sign-in": "/sign-in"})
+            shoot(page, site, {"sign-in": "/sign-in", "forgotten": "/passwords/new", "link-over": "/one-time-links"})
             shoot(page, site, mentors_own(page, site) | MENTOR)
             admin = browser.new_context().new_page()
             as_admin(admin, site)
             shoot(admin, site, ADMIN)
+            admin.goto(site.address)
+            admin.get_by_role("button", name="Lock").click()
+            shoot(admin, site, {"locked": "/lock"})
             edges(browser, Path(folder))
         finally:
             browser.close()
