@@ -3,14 +3,15 @@
 from datetime import timedelta
 
 from database import write
-from mentoring import audit, clock
+from mentoring import audit, clock, notices
 from models import BreakGlass, Member, Pupil, User
 
 MINUTES = 60  # security.md, object rule 11
 
 
-def open_pupil(member: Member, pupil: Pupil, reason: str) -> BreakGlass:
-    """Let the member read a pupil's records for MINUTES; opening what is open goes on from now."""
+def open_pupil(member: Member, pupil: Pupil, reason: str, by_mail: bool = False) -> BreakGlass:
+    """Let the member read a pupil's records for MINUTES; opening what is open goes on from now. The DSLs are told, by
+    e-mail too if `by_mail`."""
     with write(of=f"break-glass {member.user.id}"):
         moment = clock.now()
         row = BreakGlass.create(
@@ -18,6 +19,8 @@ def open_pupil(member: Member, pupil: Pupil, reason: str) -> BreakGlass:
             ends_at=moment + timedelta(minutes=MINUTES),
         )  # fmt: skip
         audit.note(member, "pupil.open", pupil)
+        words = f"{member.user.name} opened a pupil's records in an emergency."
+        notices.tell(member.school, ("dsl",), words, "/break-glass", but=member.user, by_mail=by_mail)
     return row
 
 

@@ -67,6 +67,7 @@ def test_it_needs_a_reason_and_is_in_the_audit(as_head, head, pupil):
 def test_the_dsls_see_it_and_nobody_below(app, school, as_head, as_mentor, pupil):
     break_it(as_head, pupil)
     dsl = makers.client(app, makers.member(school, "Grace Dsl", "dsl"))
+    assert "opened a pupil&#39;s records in an emergency" in dsl.get("/").text
     assert "The police are here" in dsl.get("/break-glass").text
     assert as_mentor.get("/break-glass").status_code == 403
     assert break_it(dsl, pupil).status_code == 403
