@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import cli
 import database
 import settings as our_settings
+from mentoring.mail import Post
 from mentoring.signing_in import Passwords
 from views import errors, guard, headers, rooms, words
 from views.assets import Assets, asset
@@ -21,6 +22,7 @@ def create_app(**given: str) -> Flask:
     app.config.update(
         SETTINGS=settings,
         PASSWORDS=Passwords(settings.ARGON2_KIB),
+        POST=_post(settings),
         ASSETS=Assets(),
         SECRET_KEY=settings.SECRET_KEY,
         TRUSTED_HOSTS=list(settings.TRUSTED_HOSTS),
@@ -47,3 +49,10 @@ def create_app(**given: str) -> Flask:
         count = settings.TRUSTED_PROXIES
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     return app
+
+
+def _post(settings: our_settings.Settings) -> Post:
+    return Post(
+        settings.SMTP_HOST, settings.SMTP_PORT, settings.SMTP_USER, settings.SMTP_PASSWORD, settings.SMTP_SECURITY,
+        settings.MAIL_FROM, settings.PUBLIC_URL, settings.SECRET_KEY,
+    )  # fmt: skip

@@ -10,6 +10,7 @@ from flask import current_app
 
 import database
 from cli_imports import import_pupils
+from cli_mail import send_mail, start_sending
 from mentoring import demo, passwords, signing_in
 from models import School
 from models.school import ROLES
@@ -18,7 +19,7 @@ from views import guard, setup
 
 def install(app) -> None:
     """Give the app its commands."""
-    for command in (migrate, serve, make_demo, import_pupils, add_person, start_afresh):
+    for command in (migrate, serve, make_demo, import_pupils, add_person, start_afresh, send_mail):
         app.cli.add_command(command)
 
 
@@ -44,6 +45,7 @@ def serve():
         click.echo(f"Demo: {account.role} {account.name}: {account.email}, password {account.password}")
     click.echo(f"Alongside is at {address} (Ctrl+C stops it)")
     database.db.close()
+    start_sending(current_app.config["POST"])
     wait(
         current_app._get_current_object(), host=settings.HOST, port=settings.PORT, threads=settings.THREADS,
         ident=None, max_request_body_size=3 * guard.MOST_UPLOAD,

@@ -4,6 +4,7 @@ docs/deploying.md documents each; a test compares that page with `SETTINGS`.
 """
 
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from dotenv import dotenv_values
 
 HERE = Path(__file__).parent
+SMTP_PORTS = {"starttls": "587", "tls": "465", "none": "25"}  # RFC 6409, RFC 8314, RFC 5321
 
 
 class SettingError(SystemExit):
@@ -31,6 +33,13 @@ class Settings:
     LOGIN_IDLE_MINUTES: int
     LOGIN_HOURS: int
     ARGON2_KIB: int
+    PUBLIC_URL: str
+    SMTP_HOST: str
+    SMTP_PORT: int
+    SMTP_USER: str
+    SMTP_PASSWORD: str
+    SMTP_SECURITY: str
+    MAIL_FROM: str
 
     @property
     def is_sqlite(self) -> bool:
@@ -48,6 +57,13 @@ SETTINGS = {
     "LOGIN_IDLE_MINUTES": "30",
     "LOGIN_HOURS": "12",
     "ARGON2_KIB": "65536",
+    "PUBLIC_URL": "",
+    "SMTP_HOST": "",
+    "SMTP_PORT": "",
+    "SMTP_USER": "",
+    "SMTP_PASSWORD": "",
+    "SMTP_SECURITY": "starttls",
+    "MAIL_FROM": "",
 }
 
 
@@ -88,4 +104,22 @@ def load(**given: str) -> Settings:
         LOGIN_IDLE_MINUTES=_number("LOGIN_IDLE_MINUTES", value["LOGIN_IDLE_MINUTES"], 1),
         LOGIN_HOURS=_number("LOGIN_HOURS", value["LOGIN_HOURS"], 1),
         ARGON2_KIB=_number("ARGON2_KIB", value["ARGON2_KIB"], 8),
+        **_mail(value),
     )
+
+
+def _mail(value: dict[str, str]) -> dict:
+    """The settings of e-mail, which come together or not at all."""
+    address, security = value["PUBLIC_URL"].rstrip("/"), value["SMTP_SECURITY"]
+    if address and not re.fullmatch(r"https?://[^\s/?#]+", address):
+        raise SettingError(f"PUBLIC_URL is “{address}”. Write it as https://alongside.school.example.")
+    if security not in SMTP_PORTS:
+        raise SettingError(f"SMTP_SECURITY is “{security}”. Set it to starttls, tls or none.")
+    if value["SMTP_HOST"] and not (address and "@" in value["MAIL_FROM"]):
+        raise SettingError("SMTP_HOST is set, so set PUBLIC_URL and MAIL_FROM too: e-mails need a sender and links.")
+    if security == "none" and value["SMTP_USER"] and value["SMTP_HOST"] not in ("localhost", "127.0.0.1", "::1"):
+        raise SettingError("SMTP_SECURITY is none, so SMTP_PASSWORD would cross the network bare. Use starttls.")
+    return {
+        "PUBLIC_URL": address, "SMTP_SECURITY": security,
+        "SMTP_PORT": _number("SMTP_PORT", value["SMTP_PORT"] or SMTP_PORTS[security], 1),
+    } | {name: value[name] for name in ("SMTP_HOST", "SMTP_USER", "SMTP_PASSWORD", "MAIL_FROM")}  # fmt: skip

@@ -1,5 +1,6 @@
 """The tables, their indexes, and who may see their rows. No verbs."""
 
+from models.access import KnownDevice, OneTimeLink
 from models.base import Base, MomentField
 from models.imports import ImportBatch, ImportMapping
 from models.kinds import (
@@ -11,6 +12,7 @@ from models.kinds import (
     RestorativeTalk,
     Session,
 )
+from models.mail import Mail
 from models.programmes import Programme, ProgrammeMember
 from models.pupils import Caseload, ClassStaff, FamilyContact, Pupil, SchoolClass
 from models.reach import BreakGlass, Relationship
@@ -28,12 +30,13 @@ TABLES: list[type[Base]] = [
     Incident, RestorativeTalk, PhysicalIntervention, AdultStatement, ParentContact,
     Session, GroupSession,
     Todo, Draft, AuditEvent, ImportBatch, ImportMapping,
+    Mail, OneTimeLink, KnownDevice,
 ]  # fmt: skip
 
 __all__ = [
     "KINDS", "TABLES", "AdultStatement", "AuditEvent", "Base", "BellTime", "BreakGlass", "Caseload", "Choice",
     "ClassStaff", "Draft", "FamilyContact", "GroupSession", "ImportBatch", "ImportMapping", "Incident", "Kind",
-    "Login", "Member", "Membership", "Mention", "MomentField", "Option", "ParentContact", "Participation",
+    "KnownDevice", "Login", "Mail", "Member", "Membership", "Mention", "MomentField", "OneTimeLink", "Option", "ParentContact", "Participation",
     "PhysicalIntervention", "Programme", "ProgrammeMember", "Pupil", "Record", "RecordReader", "RecordVersion",
     "Relationship", "RestorativeTalk", "School", "SchoolClass", "Session", "Slot", "TermDate", "Throttle", "Todo",
     "User", "kind_named",

@@ -48,6 +48,7 @@ class User(Base):
     password_hash = TextField()
     created_at = MomentField()
     ended_at = MomentField(null=True)
+    pin_hash = TextField(default="")
 
     @property
     def first_name(self) -> str:
@@ -93,7 +94,10 @@ class Member:
 
 
 class Login(Base):
-    """A sign-in. The cookie's token is kept only as its SHA-256."""
+    """A sign-in. The cookie's token is kept only as its SHA-256.
+
+    `how` they signed in; since when it is locked, with how many wrong PINs, and the page to come back to.
+    """
 
     user = belongs(User)
     school = belongs(School)
@@ -102,6 +106,10 @@ class Login(Base):
     created_at = MomentField()
     seen_at = MomentField()
     ended_at = MomentField(null=True)
+    how = CharField(20, default="password")
+    locked_at = MomentField(null=True)
+    resume_path = CharField(500, default="")
+    pin_tries = IntegerField(default=0)
 
 
 class Throttle(Base):
