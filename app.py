@@ -10,6 +10,7 @@ import database
 import settings as our_settings
 from mentoring.mail import Post
 from mentoring.signing_in import Passwords
+from mentoring.unsent import Watch
 from views import errors, guard, headers, rooms, words
 from views.assets import Assets, asset
 from views.fragments import htmx
@@ -23,6 +24,7 @@ def create_app(**given: str) -> Flask:
         SETTINGS=settings,
         PASSWORDS=Passwords(settings.ARGON2_KIB),
         POST=_post(settings),
+        WATCH=Watch(bool(settings.SMTP_HOST)),
         ASSETS=Assets(),
         SECRET_KEY=settings.SECRET_KEY,
         TRUSTED_HOSTS=list(settings.TRUSTED_HOSTS),
@@ -38,6 +40,7 @@ def create_app(**given: str) -> Flask:
     htmx.init_app(app)
     app.before_request(headers.begin)
     app.before_request(guard.check)
+    app.before_request(app.config["WATCH"].look)
     app.after_request(headers.add)
     errors.install(app)
     words.install(app)

@@ -11,6 +11,7 @@ from flask import current_app
 import database
 from cli_imports import import_pupils
 from cli_mail import send_mail, start_sending
+from cli_watch import start_watching
 from mentoring import demo, passwords, signing_in
 from models import School
 from models.school import ROLES
@@ -46,6 +47,7 @@ def serve():
     click.echo(f"Alongside is at {address} (Ctrl+C stops it)")
     database.db.close()
     start_sending(current_app.config["POST"])
+    start_watching(current_app.config["WATCH"])
     wait(
         current_app._get_current_object(), host=settings.HOST, port=settings.PORT, threads=settings.THREADS,
         ident=None, max_request_body_size=3 * guard.MOST_UPLOAD,

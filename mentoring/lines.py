@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import Case
 
-from mentoring import clock, privacy
+from mentoring import audit, clock, privacy
 from mentoring.naming import fold
 from models import KINDS, Base, Choice, Kind, Member, Mention, Option, Participation, Pupil, Record
 from models.pupils import in_reach
@@ -57,7 +57,11 @@ class Line:
 
 
 def dress(member: Member, records: list[Record], pupil: Pupil | None = None) -> list[Line]:
-    """Records with all that a line shows: a fixed number of queries, and one a kind present."""
+    """Records with all that a line shows: a fixed number of queries, and one a kind present. That somebody looks at one
+    that few may read is written down first; where it cannot be, nothing is shown."""
+    for record in records:
+        if record.tier != SUPPORT:
+            audit.viewed(member, record)
     ids = [record.id for record in records]
     lines = {
         record.id: Line(

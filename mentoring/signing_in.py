@@ -121,8 +121,11 @@ def sign_in(passwords: Passwords, email: str, password: str, device: str) -> tup
     return user, token
 
 
-def member_of(token: str, idle_minutes: int, hours: int) -> tuple[Login | None, Member | None]:
-    """The login of a token, and the member while it is good. A login that ran out comes back without a member."""
+def member_of(token: str, idle_minutes: int, hours: int, in_use: bool = True) -> tuple[Login | None, Member | None]:
+    """The login of a token, and the member while it is good. A login that ran out comes back without a member.
+
+    `in_use`: whether being asked shows that somebody is there.
+    """
     login = next(iter(_login(token=token_hash(token))), None)
     if login is None or login.ended_at or login.user.ended_at:
         return None, None
@@ -132,7 +135,7 @@ def member_of(token: str, idle_minutes: int, hours: int) -> tuple[Login | None, 
     member = member_at(login.user, login.school)
     if not member.roles:
         return None, None
-    if moment - login.seen_at > timedelta(minutes=1):
+    if in_use and moment - login.seen_at > timedelta(minutes=1):
         _seen(login, moment)
     return login, member
 

@@ -2,6 +2,7 @@
 
 from models.access import KnownDevice, OneTimeLink
 from models.base import Base, MomentField
+from models.concerns import Concern, ConcernAddition, ConcernMark, Handling, Unsent
 from models.imports import ImportBatch, ImportMapping
 from models.kinds import (
     AdultStatement,
@@ -31,13 +32,15 @@ TABLES: list[type[Base]] = [
     Session, GroupSession,
     Todo, Draft, AuditEvent, ImportBatch, ImportMapping,
     Mail, OneTimeLink, KnownDevice,
+    Concern, ConcernMark, ConcernAddition, Handling, Unsent,
 ]  # fmt: skip
 
 __all__ = [
     "KINDS", "TABLES", "AdultStatement", "AuditEvent", "Base", "BellTime", "BreakGlass", "Caseload", "Choice",
-    "ClassStaff", "Draft", "FamilyContact", "GroupSession", "ImportBatch", "ImportMapping", "Incident", "Kind",
-    "KnownDevice", "Login", "Mail", "Member", "Membership", "Mention", "MomentField", "OneTimeLink", "Option", "ParentContact", "Participation",
-    "PhysicalIntervention", "Programme", "ProgrammeMember", "Pupil", "Record", "RecordReader", "RecordVersion",
-    "Relationship", "RestorativeTalk", "School", "SchoolClass", "Session", "Slot", "TermDate", "Throttle", "Todo",
-    "User", "kind_named",
+    "ClassStaff", "Concern", "ConcernAddition", "ConcernMark", "Draft", "FamilyContact", "GroupSession", "Handling",
+    "ImportBatch", "ImportMapping", "Incident", "Kind", "KnownDevice", "Login", "Mail", "Member", "Membership",
+    "Mention", "MomentField", "OneTimeLink", "Option", "ParentContact", "Participation", "PhysicalIntervention",
+    "Programme", "ProgrammeMember", "Pupil", "Record", "RecordReader", "RecordVersion", "Relationship",
+    "RestorativeTalk", "School", "SchoolClass", "Session", "Slot", "TermDate", "Throttle", "Todo", "Unsent", "User",
+    "kind_named",
 ]  # fmt: skip

@@ -39,7 +39,8 @@ class Todo(Base):
 
 class Draft(Base):
     """A form as it stands before it is saved. Only its author ever reads it; a leaver's passes to the DSLs. `body` is
-    JSON of name–value pairs."""
+    JSON of name–value pairs; `begun_at` is when its first letter was typed, `first_kept_at` when the server first
+    had it, where that is known."""
 
     school = belongs(School)
     author = belongs(User)
@@ -47,6 +48,8 @@ class Draft(Base):
     path = CharField(200)
     title = CharField(80)
     body = TextField()
+    begun_at = MomentField(null=True)
+    first_kept_at = MomentField(null=True)
     updated_at = MomentField()
 
     class Meta:

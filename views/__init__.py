@@ -6,7 +6,8 @@ ROOMS = (
     "assets", "setup", "signing_in", "today", "pupils", "incidents", "parent_contacts", "sessions", "group_sessions",
     "praise", "notes", "programmes", "records", "searches", "todos", "drafts", "more", "lists", "people", "caseloads",
     "schools", "imports", "slots", "weeks", "term_dates", "term_date_imports", "relationships", "break_glass",
-    "restrictions", "class_staff", "my_schools", "pupil_readers", "mails",
+    "restrictions", "class_staff", "my_schools", "pupil_readers", "mails", "concerns",
+    "handlings", "chronologies",
 )  # fmt: skip
 
 

@@ -42,6 +42,12 @@ def public(view):
     return view
 
 
+def polled(view):
+    """Mark a view that pages ask for by themselves: asking is no sign that somebody is there."""
+    view.is_polled = True
+    return view
+
+
 def takes_files(view):
     """Mark a view as one that takes uploads: any other takes a form's worth of bytes and no more."""
     view.most_bytes = MOST_UPLOAD
@@ -61,7 +67,7 @@ def check():
     marks = allowed(request.endpoint)
     request.max_content_length = getattr(current_app.view_functions[request.endpoint], "most_bytes", MOST_FORM)
     if request.endpoint != "assets.show":
-        g.login, g.member = _from_cookie()
+        g.login, g.member = _from_cookie(getattr(current_app.view_functions[request.endpoint], "is_polled", False))
     if request.method not in SAFE and not _same_origin():
         abort(403, "This was sent from another site, so it was not carried out. Open Alongside and try there.")
     if marks == {"public"}:
@@ -93,12 +99,12 @@ def safe_path(text: str | None) -> str:
     return text if ours and text.isprintable() else ""
 
 
-def _from_cookie():
+def _from_cookie(is_polled: bool):
     token = request.cookies.get(COOKIE_TLS) if request.is_secure else request.cookies.get(COOKIE)
     if not token:
         return None, None
     settings = current_app.config["SETTINGS"]
-    return signing_in.member_of(token, settings.LOGIN_IDLE_MINUTES, settings.LOGIN_HOURS)
+    return signing_in.member_of(token, settings.LOGIN_IDLE_MINUTES, settings.LOGIN_HOURS, in_use=not is_polled)
 
 
 def _same_origin() -> bool:
