@@ -24,7 +24,14 @@ def keep(user: User, school: School, client_id: str, path: str, title: str, pair
         saved = (RecordVersion.author == user) & (RecordVersion.client_id == client_id)
         if RecordVersion.select().where(saved).exists():
             return
-        row = {"school": school, "path": path[:200], "title": title[:80], "body": body, "updated_at": clock.now()}
+        row = {
+            "school": school,
+            "path": path[:200],
+            "title": title[:80],
+            "body": body,
+            "updated_at": clock.now(),
+            "adult": bool(dict(pairs).get("adult")),
+        }
         changed = Draft.update(**row).where((Draft.author == user) & (Draft.client_id == client_id)).execute()
         if not changed:
             begun = begun_at(dict(pairs).get("form_begun"))

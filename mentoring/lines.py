@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import Case
 
-from mentoring import audit, clock, privacy
+from mentoring import clock, privacy, viewing
 from mentoring.naming import fold
 from models import KINDS, Base, Choice, Kind, Member, Mention, Option, Participation, Pupil, Record
 from models.pupils import in_reach
@@ -57,11 +57,13 @@ class Line:
 
 
 def dress(member: Member, records: list[Record], pupil: Pupil | None = None) -> list[Line]:
-    """Records with all that a line shows: a fixed number of queries, and one a kind present. That somebody looks at one
-    that few may read is written down first; where it cannot be, nothing is shown."""
+    """Records with all that a line shows: a fixed number of queries, and one a kind present.
+
+    Raises viewing.NotNoted where one is restricted, somebody else's, and its reading cannot be written down.
+    """
     for record in records:
-        if record.tier != SUPPORT:
-            audit.viewed(member, record)
+        if record.author_id != member.user.id:
+            viewing.record(member, record)
     ids = [record.id for record in records]
     lines = {
         record.id: Line(
@@ -80,6 +82,7 @@ def dress(member: Member, records: list[Record], pupil: Pupil | None = None) -> 
 
 def one(member: Member, record: Record) -> Line:
     """One record, dressed, with whether the member may amend it."""
+    viewing.record(member, record)
     line = dress(member, [record])[0]
     line.amendable = Record.amendable_by(member).where(Record.id == record.id).exists()
     return line

@@ -56,8 +56,8 @@ def throw_away(member: Member, client_id: str) -> None:
     with write(of=f"client {member.user.id} {client_id}"):
         draft = drafts.find(member, client_id)
         if draft and draft.path == PATH:
-            audit.note(member, "concern.thrown_away", draft)
-            told = (Unsent.author == member.user) & (Unsent.client_id == client_id) & Unsent.ended_at.is_null()
+            audit.note(member, "draft.thrown_away", draft)
+            told = (Unsent.author == draft.author_id) & (Unsent.client_id == client_id) & Unsent.ended_at.is_null()
             Unsent.update(outcome="thrown away", ended_at=clock.now()).where(told).execute()
         drafts.drop(member, client_id)
 
@@ -76,7 +76,7 @@ def _tell(draft: Draft, by_mail: bool) -> bool:
             begun_at=begun, noticed_at=clock.now(),
             late=bool(draft.first_kept_at and draft.first_kept_at - begun > NO_SIGNAL),
         )  # fmt: skip
-        audit.note(author, "concern.unsent", notice)
+        audit.note(author, "draft.unsent", notice)
         if by_mail:
             _mail(notice)
     return True

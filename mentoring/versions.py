@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from mentoring import clock, lines, privacy
+from mentoring import clock, lines, privacy, viewing
 from mentoring.lines import reads_whole
 from mentoring.lists import LISTS
 from mentoring.marks import NAMES
@@ -44,7 +44,8 @@ class Versions:
 
 
 def of(member: Member, record: Record) -> Versions:
-    """The versions of a record with their authors."""
+    """The versions of a record with their authors. Raises viewing.NotNoted."""
+    viewing.record(member, record)
     rows = RecordVersion.select(RecordVersion, User).join(User).where(RecordVersion.record == record)
     found = list(rows.order_by(RecordVersion.number.desc()))
     if reads_whole(member, record):

@@ -144,6 +144,7 @@ def up(migrator, db):
     migrator.migrate(
         migrator.add_column("draft", "begun_at", DateTimeField(null=True)),
         migrator.add_column("draft", "first_kept_at", DateTimeField(null=True)),
+        migrator.add_column("draft", "adult", BooleanField(default=False)),
         migrator.add_column("school", "dsl_phones", TextField(default="")),
         *[
             migrator.add_column("school", name, CharField(max_length=200, default=""))

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, g, render_template
 
-from mentoring import audit, body_map, concerns, desk, handling
+from mentoring import body_map, concerns, desk, handling, viewing
 from models import Pupil
 from views.guard import allow, one_or_404
 
@@ -15,7 +15,7 @@ def show(number):
     """The chronology of the pupil `number`."""
     found = Pupil.findable_by(g.member).where((Pupil.id == number) & Pupil.id.not_in(sorted(g.member.related)))
     pupil = one_or_404(found)
-    audit.viewed(g.member, pupil)
+    viewing.pupil(g.member, pupil)
     steps = desk.chronology(g.member, pupil)
     marks = {step.record.id: concerns.marks(step.record) for step in steps if step.what == "concern"}
     return render_template(

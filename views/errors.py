@@ -8,6 +8,7 @@ from peewee import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from database import Busy, db
+from mentoring.viewing import NotNoted
 
 WORDS = {
     400: ("That was not understood", "Go back and try again."),
@@ -49,6 +50,10 @@ def install(app) -> None:
     def busy(error):
         body, code = reply(503, str(error))
         return body, code, {"Retry-After": "2"}
+
+    @app.errorhandler(NotNoted)
+    def not_noted(error):
+        return busy(Busy(str(error)))
 
     @app.errorhandler(OperationalError)
     def storage(error):
