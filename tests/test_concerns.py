@@ -1,6 +1,7 @@
 """Concerns over real requests: raised in a minute, sealed at once, read by those who may and by nobody else."""
 
 import json
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -295,11 +296,21 @@ def test_every_reading_is_written_down_before_and_nothing_is_shown_where_it_cann
     with clock.at(late):
         browser.get(f"/concerns/{record.id}")
     assert looks() == 2
-    database.db.execute_sql("ALTER TABLE audit_event RENAME TO out_of_reach")
-    for path in ("/", "/concerns", f"/concerns/{record.id}", f"/pupils/{pupil.id}", f"/chronologies/{pupil.id}",
-                 f"/records/{record.id}/versions", f"/records/{record.id}/versions/1"):  # fmt: skip
-        reply = browser.get(path)
-        assert reply.status_code >= 500 and "grabs" not in reply.text and "Florence" not in reply.text, path
+    with out_of_reach("audit_event"):
+        for path in ("/", "/concerns", f"/concerns/{record.id}", f"/pupils/{pupil.id}", f"/chronologies/{pupil.id}",
+                     f"/records/{record.id}/versions", f"/records/{record.id}/versions/1"):  # fmt: skip
+            reply = browser.get(path)
+            assert reply.status_code >= 500 and "grabs" not in reply.text and "Florence" not in reply.text, path
+
+
+@contextmanager
+def out_of_reach(table):
+    """The table as if its disk were broken."""
+    database.db.execute_sql(f"ALTER TABLE {table} RENAME TO out_of_reach")
+    try:
+        yield
+    finally:
+        database.db.execute_sql(f"ALTER TABLE out_of_reach RENAME TO {table}")
 
 
 def test_lately_recorded_does_not_tell_about_whom_a_concern_was(app, midday, school, pupil):

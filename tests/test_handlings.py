@@ -7,6 +7,7 @@ import pytest
 from mentoring import clock, handling
 from models import AuditEvent, Handling, Record, Relationship, Todo
 from tests import makers
+from tests.test_house import Outline
 
 
 @pytest.fixture
@@ -39,6 +40,13 @@ def test_each_thing_is_kept_with_who_and_when_and_an_event(as_dsl, dsl, record):
     assert AuditEvent.select().where(AuditEvent.action == "concern.acknowledged").count() == 1
     page = as_dsl.get(f"/concerns/{record.id}").text
     assert "Acknowledged" in page and "Nobody has acknowledged it yet" not in page
+
+
+def test_every_control_of_the_desk_has_a_name_of_its_own(as_dsl, midday, dsl, pupil, record):
+    own = makers.concern(dsl, pupil)
+    makers.concern(midday, pupil)
+    ids = Outline(as_dsl.get(f"/concerns/{own.id}").text).ids
+    assert len(ids) == len(set(ids)) > 20 and {"decided-text", "told-text", "text"} <= set(ids)
 
 
 def test_a_second_tap_is_the_first(as_dsl, record):

@@ -61,6 +61,8 @@ def form_for(record: Record, action: str, data=None) -> HandlingForm:
     today = clock.today(g.member.school.zone)
     given = {"client_id": str(uuid4()), "day": today + timedelta(days=1) if action == "acted" else today}
     form = FORMS[action](data, data=None if data is not None else given, today=today)
+    for item in form:  # many of them stand on one page
+        item.id = item.label.field_id = f"{action}-{item.name}"
     if action in ("assigned", "shared", "unshared", "acted"):
         form.person.offer([Chip(one.id, one.name) for one in _people(record, action)])
     elif action == "decided":
