@@ -22,6 +22,7 @@ from models import (
     ProgrammeMember,
     Pupil,
     Record,
+    Relationship,
     School,
     SchoolClass,
     Slot,
@@ -138,6 +139,14 @@ def concern(author: Member, *pupils: Pupil, tier: str = "", about: Member | None
         tier=tier, about=about.user.id if about else None, detail={"exact_words": "He grabs my arm."} | detail, **more,
     )  # fmt: skip
     return concerns.raise_concern(author, entry, by_mail=False).record
+
+
+def relate(member: Member, pupil: Pupil) -> None:
+    """Have somebody declare a relationship to a pupil."""
+    Relationship.create(
+        school=member.school, user=member.user, pupil=pupil, what="Aunt", declared_by=member.user,
+        declared_at=clock.now(),
+    )  # fmt: skip
 
 
 def programme(mentor: Member, *pupils: Pupil, name: str = "Managing anger", **facts) -> Programme:

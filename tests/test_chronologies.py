@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from mentoring import clock, concerns, handling
-from models import AuditEvent, Relationship
+from models import AuditEvent
 from tests import makers
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -35,6 +35,5 @@ def test_not_for_somebody_close_to_the_pupil_nor_of_another_school(app, dsl, mid
     makers.concern(midday, pupil)
     stranger = makers.member(makers.school("Elsewhere"), "Sam Stranger", "dsl")
     assert makers.client(app, stranger).get(f"/chronologies/{pupil.id}").status_code == 404
-    Relationship.create(school=school, user=dsl.user, pupil=pupil, what="Aunt", declared_by=dsl.user,
-                        declared_at=clock.now())  # fmt: skip
+    makers.relate(dsl, pupil)
     assert makers.client(app, dsl).get(f"/chronologies/{pupil.id}").status_code == 404

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from mentoring import clock, handling
-from models import KINDS, Concern, Record, RecordReader, Relationship
+from models import KINDS, Concern, Record, RecordReader
 from tests import makers
 from tests.test_house import paths
 
@@ -36,13 +36,8 @@ def pupil(school, people):
     pupil = makers.pupil(school, "Florence Nuttall", people["mentor"])
     makers.family(pupil)
     makers.record(people["mentor"], pupil, note="Something plain", finish_later=True)
-    relate(people["related"], pupil)
+    makers.relate(people["related"], pupil)
     return pupil
-
-
-def relate(member, pupil):
-    Relationship.create(school=member.school, user=member.user, pupil=pupil, what="Aunt", declared_by=member.user,
-                        declared_at=clock.now())  # fmt: skip
 
 
 def raise_one(people, pupil):

@@ -124,8 +124,7 @@ def test_assigned_to_who_may_handle_it_and_to_nobody_else(app, as_dsl, dsl, ment
 
 def test_shared_with_somebody_who_may_read_it_and_not_with_family(app, as_dsl, mentor, admin, pupil, record):
     assert do(as_dsl, record, "shared", person=str(admin.user.id), text="x").status_code == 422
-    Relationship.create(school=mentor.school, user=mentor.user, pupil=pupil, what="Aunt", declared_by=mentor.user,
-                        declared_at=clock.now())  # fmt: skip
+    makers.relate(mentor, pupil)
     assert do(as_dsl, record, "shared", person=str(mentor.user.id), text="x").status_code == 422
     Relationship.delete().execute()
     assert "Say why" in do(as_dsl, record, "shared", person=str(mentor.user.id), text="").text
