@@ -10,6 +10,7 @@ from mentoring import chain, providers
 from mentoring.mail import Post
 from mentoring.sealing import Seal
 from mentoring.signing_in import Passwords
+from mentoring.unsent import Watch
 from views import cookies, errors, guard, headers, logs, rooms, words
 from views.assets import Assets, asset
 from views.fragments import htmx
@@ -25,6 +26,7 @@ def create_app(**given: str) -> Flask:
         SEAL=Seal(settings.SECRET_KEY),
         PROVIDERS=providers.configured(settings),
         POST=_post(settings),
+        WATCH=Watch(bool(settings.SMTP_HOST)),
         ASSETS=Assets(),
         SECRET_KEY=settings.SECRET_KEY,
         TRUSTED_HOSTS=list(settings.TRUSTED_HOSTS),
@@ -40,6 +42,7 @@ def create_app(**given: str) -> Flask:
     app.before_request(headers.begin)
     app.before_request(guard.check)
     app.after_request(logs.write)
+    app.before_request(app.config["WATCH"].look)
     app.after_request(headers.add)
     app.teardown_request(guard.leave)
     errors.install(app)

@@ -13,6 +13,7 @@ from cli_evidence import anchor, anchor_daily, bring_up, verify
 from cli_imports import import_pupils
 from cli_mail import one_time_link, send_mail, start_sending
 from cli_routes import routes_by_role
+from cli_watch import start_watching
 from mentoring import demo, factors, passwords, signing_in
 from models import School, User
 from models.school import ROLES
@@ -58,6 +59,7 @@ def serve():
     logs.install()
     anchor_daily(settings.anchors)
     start_sending(current_app.config["POST"])
+    start_watching(current_app.config["WATCH"])
     wait(
         current_app._get_current_object(), host=settings.HOST, port=settings.PORT, threads=settings.THREADS,
         ident=None, max_request_body_size=3 * guard.MOST_UPLOAD,

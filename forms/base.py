@@ -119,6 +119,7 @@ class RecordForm(SchoolForm):
     names = NamesField("Who is named?")
     reason = short_text("Why are you changing it?", "kept with the new version", 300)
 
+    finishable = True  # whether it can be saved to be finished later
     finish_later = False
     amending = False
     promised_on: date | None = None  # the day that a waiting follow-up of the record is due, which may have gone by

@@ -2,7 +2,7 @@
 
 from wtforms import FormField, ValidationError
 
-from forms.base import SchoolForm
+from forms.base import SchoolForm, long_text, short_text
 from forms.fields import Rows
 from forms.lists import name_field
 from forms.setup import BellForm, bell_rows
@@ -14,6 +14,10 @@ class SchoolDetailsForm(SchoolForm):
     """What the school says of itself."""
 
     name = name_field("School's name", 120)
+    dsl_phones = long_text("The DSLs’ telephone numbers", "one a line, such as: 01234 567890 Priya Nair")
+    chair_contact = short_text("Chair of governors", "name and number, for a concern about the headteacher", 200)
+    lado_contact = short_text("Local authority’s designated officer (LADO)", "name and number", 200)
+    out_of_hours = short_text("Local authority, out of hours", "the number of the duty team", 200)
     bells = Rows(FormField(BellForm), min_entries=1, max_entries=MOST_BELLS)
 
     def validate_name(self, item):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from mentoring import lines
 from mentoring.lines import Line
 from models import Member, Participation, Pupil, Record, Session
-from models.records import WITHDRAWN
+from models.records import SEALED, WITHDRAWN
 
 LAST = 3
 MOST_PUPILS = 3
@@ -28,6 +28,7 @@ def of(member: Member, pupils: list[Pupil], but: Record | None = None) -> list[B
 def _of(member: Member, pupil: Pupil, but: Record | None) -> Beside:
     rows = Record.visible_to(member).join(Participation).where(Participation.pupil == pupil)
     rows = rows.where(Participation.told_to(member))
+    rows = rows.where(Record.tier.not_in(SEALED))  # a concern is read on its own page, not beside another form
     rows = rows.where((Record.state != WITHDRAWN) & (Record.id != (but.id if but else 0)))
     newest = Participation.occurred_at.desc(), Participation.record.desc()
     last = lines.dress(member, list(rows.order_by(*newest).limit(LAST)), pupil)

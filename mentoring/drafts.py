@@ -1,12 +1,14 @@
 """What is typed and not yet saved, kept for its author only."""
 
 import json
+from datetime import UTC, datetime, timedelta
 
 from database import write
 from mentoring import clock
 from models import Draft, Member, RecordVersion, School, User
 
 MOST = 100_000
+LONGEST_AWAY = timedelta(days=7)  # a tablet without signal can keep a form so long
 
 
 def keep(user: User, school: School, client_id: str, path: str, title: str, pairs: list[tuple[str, str]]) -> None:
@@ -22,10 +24,29 @@ def keep(user: User, school: School, client_id: str, path: str, title: str, pair
         saved = (RecordVersion.author == user) & (RecordVersion.client_id == client_id)
         if RecordVersion.select().where(saved).exists():
             return
-        row = {"school": school, "path": path[:200], "title": title[:80], "body": body, "updated_at": clock.now()}
+        row = {
+            "school": school,
+            "path": path[:200],
+            "title": title[:80],
+            "body": body,
+            "updated_at": clock.now(),
+            "adult": bool(dict(pairs).get("adult")),
+        }
         changed = Draft.update(**row).where((Draft.author == user) & (Draft.client_id == client_id)).execute()
         if not changed:
-            Draft.create(author=user, client_id=client_id, **row)
+            begun = begun_at(dict(pairs).get("form_begun"))
+            Draft.create(author=user, client_id=client_id, begun_at=begun, first_kept_at=clock.now(), **row)
+
+
+def begun_at(said: str | None) -> datetime:
+    """When a form was begun, as its tablet says (ISO 8601 with an offset): never to come, nor too long ago to be true.
+    Now where it says nothing that can be understood."""
+    moment = clock.now()
+    try:
+        begun = datetime.fromisoformat(said or "").astimezone(UTC)
+    except (ValueError, OverflowError):
+        return moment
+    return begun if moment - LONGEST_AWAY <= begun <= moment else moment
 
 
 def find(member: Member, client_id: str | None) -> Draft | None:

@@ -46,7 +46,8 @@ class Promise:
 class Entry:
     """A record as a form hands it over. `chosen` are option ids; `parts_of` are rows of the kind's further tables;
     `mentions` are (pupil, the words that name them) in the texts. What `settle` gives is added to the detail as it is
-    saved, when nobody else saves what is `alone` (a name, as for `database.write`).
+    saved, when nobody else saves what is `alone` (a name, as for `database.write`). `tier` says who reads it, the
+    kind's own where it is empty; `about` is the id of an adult whom it concerns. Both are decided here, never sent.
 
     `body` is the form as it was sent: a replay is told from a changed one by it, for "just now" moves on.
     """
@@ -63,12 +64,19 @@ class Entry:
     finish_later: bool = False
     promises: tuple[Promise, ...] = ()
     mentions: tuple[tuple[int, str], ...] = ()
+    tier: str = ""
+    about: int | None = None
     alone: str = ""
     settle: Callable[[], dict[str, Any]] | None = None
 
     def settled(self) -> "Entry":
         """The entry with what only its own transaction can know, such as the next number of a run."""
         return replace(self, detail=self.detail | self.settle(), settle=None) if self.settle else self
+
+    @property
+    def is_later(self) -> bool:
+        """Whether it is to be finished later, which nothing sealed can be."""
+        return self.finish_later and not self.kind.sealed
 
     @property
     def body_hash(self) -> str:
@@ -97,6 +105,8 @@ class Entry:
                 for table, rows in self.parts_of.items()
             },
         }
+        if self.kind.sealed:
+            whole |= {"tier": self.tier or self.kind.tier, "about": self.about}
         if self.mentions:
             whole["mentions"] = [{"pupil": pupil, "text": text} for pupil, text in sorted(self.mentions)]
         return json.dumps(whole, sort_keys=True, ensure_ascii=False, default=str)

@@ -8,6 +8,7 @@ from mentoring import clock
 from mentoring.naming import name_filter
 from models import ClassStaff, Member, Participation, Pupil, Record, SchoolClass
 from models.pupils import on_caseload
+from models.records import SUPPORT
 
 MOST_SUGGESTED = 14
 
@@ -25,6 +26,7 @@ def suggestions(member: Member, pupils, chosen: list[int], shown: list[int]) -> 
     """The likeliest pupils: lately recorded by the member, on their caseload, in the same class as one chosen."""
     since = clock.now() - timedelta(days=14)
     mine = (Record.author == member.user) & (Record.school == member.school) & (Record.recorded_at >= since)
+    mine &= Record.tier == SUPPORT  # whoever looks over a shoulder does not learn about whom a concern was
     recent = Participation.select(Participation.pupil).join(Record).where(mine).order_by(Record.id.desc()).limit(6)
     order = list(dict.fromkeys(row.pupil_id for row in recent))[:4]
     classes = Pupil.select(Pupil.school_class).where(Pupil.id.in_(chosen) & Pupil.school_class.is_null(False))

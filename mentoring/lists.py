@@ -90,6 +90,17 @@ LISTS: dict[str, ListKind] = {
         "Staff away", "No room", "School event", "Nobody came", "School closed")),
     "praise_reason": ListKind("Reasons for praise", "What for?", _plain(
         "Self-reliance", "Used a strategy", "Put it right", "Kindness", "Resilience", "On time", "Had a go")),
+    "concern_source": ListKind("How concerns are known", "How do you know?", (
+        ("seen", "I saw or heard it"), ("told_child", "The child told me"), ("told_other", "Somebody else told me"),
+        ("pattern", "A pattern over time"))),
+    "concern_category": ListKind("Categories of concern", "What is it about?", _plain(
+        "Physical", "Emotional", "Sexual", "Neglect", "Online", "Child-on-child", "Radicalisation", "Exploitation",
+        "Self-harm", "Domestic abuse", "Other or unsure", "A worry only"), several=True),
+    "concern_told": ListKind("Told of a concern", "Whom have you told?", _plain(
+        "Nobody yet", "A DSL", "Headteacher", "Class teacher", "Office", "999", "Family"), several=True),
+    "concern_decision": ListKind("Decisions about concerns", "What is decided?", _plain(
+        "Monitor", "Early help", "Talk with family", "Refer to social care", "Police", "LADO", "No further action",
+        "Other")),
 }  # fmt: skip
 
 

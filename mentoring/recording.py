@@ -60,7 +60,7 @@ def amend(member: Member, record: Record, entry: Entry, version: int, reason: st
     """
     with write(of=f"record {record.id}"):
         record, entry = Record.get_by_id(record.id), entry.settled()
-        state = OPEN if entry.finish_later else COMPLETE
+        state = OPEN if entry.is_later else COMPLETE
         options = _options(member, entry)
         payload = entry.payload(options, state)
         if record.state == WITHDRAWN:
@@ -119,11 +119,12 @@ def _by_client_id(member: Member, client_id: str) -> Record | None:
 
 def _create(member: Member, entry: Entry, client_id: str, conflict: Record | None) -> Record:
     options = _options(member, entry)
-    state = OPEN if entry.finish_later else COMPLETE
+    state = OPEN if entry.is_later else COMPLETE
     row = {
         "school": member.school, "kind": entry.kind.name, "author": member.user, "client_id": client_id,
         "body_hash": entry.body_hash, "conflicts_with": conflict, "occurred_at": entry.occurred_at,
         "recorded_at": clock.now(), "note": entry.note, "words": _words(entry, options), "state": state,
+        "tier": entry.tier or entry.kind.tier, "about": entry.about,
     }  # fmt: skip
     record = Record(id=insert(Record)(**row), **row)
     _write_parts(member, record, entry, options)

@@ -1,9 +1,13 @@
-"""A school: its start, its name, its day."""
+"""A school: its start, its name, its day, whom it rings."""
+
+import re
+from dataclasses import dataclass
 
 from database import every_school, write
 from mentoring import audit, clock, lists
 from models import BellTime, Login, Member, Membership, School, User
 
+NUMBER = re.compile(r"\+?\d[\d\s()-]{1,18}\d")
 USUAL_DAY = (
     ("Before school", "08:30", "08:50"),
     ("Early morning", "08:50", "10:30"),
@@ -24,10 +28,27 @@ def start(name: str, zone: str, bells: list[tuple[str, str, str]]) -> School:
     return school
 
 
-def change(member: Member, name: str, bells: list[tuple[str, str, str]]) -> None:
-    """Give the school its name and its bell times (name, HH:MM, HH:MM)."""
+CONTACTS = ("dsl_phones", "chair_contact", "lado_contact", "out_of_hours")
+
+
+@dataclass(frozen=True)
+class Phone:
+    """Somebody to ring: the whole line as the school wrote it, and the number in it, for a link; empty without one."""
+
+    line: str
+    number: str
+
+
+def phones(text: str) -> list[Phone]:
+    """The lines of one of CONTACTS, each with its number."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return [Phone(line, re.sub(r"[^\d+]", "", found[0]) if (found := NUMBER.search(line)) else "") for line in lines]
+
+
+def change(member: Member, name: str, bells: list[tuple[str, str, str]], **contacts: str) -> None:
+    """Give the school its name, its bell times (name, HH:MM, HH:MM) and those of CONTACTS that are named."""
     with write():
-        School.update(name=name).where(School.id == member.school.id).execute()
+        School.update(name=name, **contacts).where(School.id == member.school.id).execute()
         set_bells(member.school, bells)
         audit.note(member, "school.change", member.school)
 

@@ -62,12 +62,15 @@ def _groups(member: Member, typed: list[str], filters: Filters) -> list[list[str
     supported = _numbers(Pupil.visible_to(member))
     groups = []
     if not member.has(*WHOLE_SCHOOL):
-        groups.append([search_index.author_mark(me), *map(search_index.pupil_mark, supported)])
+        concerns = [search_index.kind_mark("concern")] if member.has("head") else []
+        groups.append([search_index.author_mark(me), *concerns, *map(search_index.pupil_mark, supported)])
     for word in typed:
         named = name_filter(Pupil.search_name, word)
         pupils = set() if named is None else _numbers(Pupil.findable_by(member).where(named))
         marks = [search_index.author_mark(me, one) for one in pupils]
         marks += [search_index.pupil_mark(one) for one in pupils & supported]
+        if member.has("head"):
+            marks += [search_index.kind_mark("concern", one) for one in pupils]
         groups.append([search_index.word_token(word), *marks])
     if filters.kinds:
         groups.append([search_index.kind_mark(kind) for kind in filters.kinds])

@@ -1,9 +1,9 @@
 """What records are found by: the beginnings of their words, and marks of who, what and when. Kept with the record.
 
 A token is a beginning of two to LONGEST letters, or a mark: `#a7` its author, `#p3` a pupil in it, `#a7p3` both,
-`#kincident` its kind, `#w2969` its week, and on PostgreSQL `#n12` its block of numbers. So a search is a few lists of
-numbers laid over one another, the newest first: neither a common word nor a reader of few records makes it read a
-million rows.
+`#kincident` its kind, `#kconcernp3` that of a pupil, `#w2969` its week, and on PostgreSQL `#n12` its block of numbers.
+So a search is a few lists of numbers laid over one another, the newest first: neither a common word nor a reader of few
+records makes it read a million rows.
 """
 
 from collections.abc import Iterable
@@ -13,6 +13,7 @@ from typing import Any
 from peewee import PostgresqlDatabase
 
 from database import db
+from models import KINDS
 
 LONGEST = 8
 BLOCK, BLOCKS = 10_000, 4
@@ -30,6 +31,7 @@ def keep(
     marks = [author_mark(author), kind_mark(kind), week_mark(occurred_at), *(author_mark(author, one) for one in named)]
     for pupil in pupils:
         marks += [pupil_mark(pupil), author_mark(author, pupil)]
+        marks += [kind_mark(kind, pupil)] if KINDS[kind].sealed else []
     tokens = sorted({*marks, *(beginning for word in words.split() for beginning in _beginnings(word))})
     if _is_postgres():
         db.execute_sql(
@@ -98,9 +100,9 @@ def pupil_mark(pupil: int) -> str:
     return f"#p{pupil}"
 
 
-def kind_mark(kind: str) -> str:
-    """The mark of a kind's records."""
-    return f"#k{kind}"
+def kind_mark(kind: str, pupil: int | None = None) -> str:
+    """The mark of a kind's records, or of those that a pupil is in: kept of a sealed kind only."""
+    return f"#k{kind}" if pupil is None else f"#k{kind}p{pupil}"
 
 
 def week_mark(moment: datetime) -> str:

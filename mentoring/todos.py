@@ -28,7 +28,7 @@ def follow(member: Member, record: Record, entry: Entry) -> None:
     Call inside `database.write()`. A promise is told by its reason: amending a record changes its day and words.
     """
     promises = {promise.reason: promise for promise in entry.promises}
-    if entry.finish_later:
+    if entry.is_later:
         day = clock.today(member.school.zone)
         promises[FINISH] = Promise(FINISH, f"Finish: {entry.kind.word.lower()}", day)
     waiting = {todo.reason: todo for todo in Todo.select().where((Todo.record == record) & Todo.done_at.is_null())}
@@ -42,6 +42,16 @@ def follow(member: Member, record: Record, entry: Entry) -> None:
             _make(member, record, promise, first)
     for todo in waiting.values():
         _close(member, todo, "Finished" if todo.reason == FINISH else "Put right in the record")
+
+
+def give(member: Member, owner: int, what: str, due_on: date, reason: str) -> Todo:
+    """A to-do that stands by itself: its owner need not know of what it came. Call inside `database.write()`."""
+    todo = Todo.create(
+        school=member.school, owner=owner, author=member.user, reason=reason, what=what[:200], due_on=due_on,
+        created_at=clock.now(),
+    )  # fmt: skip
+    audit.note(member, "todo.make", todo)
+    return todo
 
 
 def close_all(member: Member, record: Record, outcome: str) -> None:

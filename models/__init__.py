@@ -2,6 +2,7 @@
 
 from models.access import KnownDevice, OneTimeLink
 from models.base import Base, MomentField
+from models.concerns import Concern, ConcernAddition, ConcernMark, Handling, Unsent
 from models.imports import ImportBatch, ImportMapping
 from models.kinds import (
     AdultStatement,
@@ -42,14 +43,16 @@ TABLES: list[type[Base]] = [
     Todo, Draft, Notice, Move, AuditEvent, ImportBatch, ImportMapping,
     CodeApp, SecurityKey, KeyChallenge, RecoveryCode, SecondStep, Identity, SignOnAttempt, AccountNotice,
     Mail, OneTimeLink, KnownDevice,
+    Concern, ConcernMark, ConcernAddition, Handling, Unsent,
 ]  # fmt: skip
 
 __all__ = [
     "KINDS", "TABLES", "AccountNotice", "AdultStatement", "AuditEvent", "Base", "BellTime", "BreakGlass", "Caseload",
-    "Choice", "ClassStaff", "CodeApp", "Draft", "FamilyContact", "GroupSession", "Identity", "ImportBatch",
-    "ImportMapping", "Incident", "KeyChallenge", "Kind", "KnownDevice", "Login", "Mail", "Member", "Membership",
-    "Mention", "MomentField", "Move", "Notice", "OneTimeLink", "Option", "ParentContact", "Participation",
-    "PhysicalIntervention", "Programme", "ProgrammeMember", "Pupil", "Record", "RecordReader", "RecordVersion",
-    "RecoveryCode", "Relationship", "RestorativeTalk", "School", "SchoolClass", "SecondStep", "SecurityKey", "Session",
-    "SignOnAttempt", "Slot", "TermDate", "Throttle", "Todo", "User", "kind_named",
+    "Choice", "ClassStaff", "CodeApp", "Concern", "ConcernAddition", "ConcernMark", "Draft", "FamilyContact",
+    "GroupSession", "Handling", "Identity", "ImportBatch", "ImportMapping", "Incident", "KeyChallenge", "Kind",
+    "KnownDevice", "Login", "Mail", "Member", "Membership", "Mention", "MomentField", "Move", "Notice", "OneTimeLink",
+    "Option", "ParentContact", "Participation", "PhysicalIntervention", "Programme", "ProgrammeMember", "Pupil",
+    "Record", "RecordReader", "RecordVersion", "RecoveryCode", "Relationship", "RestorativeTalk", "School",
+    "SchoolClass", "SecondStep", "SecurityKey", "Session", "SignOnAttempt", "Slot", "TermDate", "Throttle", "Todo",
+    "Unsent", "User", "kind_named",
 ]  # fmt: skip

@@ -10,8 +10,10 @@ from models.school import RECORDERS, STAFF, WHOLE_SCHOOL, Member, Option, School
 
 OPEN, COMPLETE, WITHDRAWN = "open", "complete", "withdrawn"
 LATE = timedelta(hours=24)
-# Who reads a record: those who support its pupils; its named readers and the DSLs; the DSLs and the head; the head.
-SUPPORT, RESTRICTED, SAFEGUARDING, ADULT = "support", "restricted", "safeguarding", "adult"
+# Who reads a record: those who support its pupils; its named readers and the DSLs; the DSLs and the head; the head;
+# its author alone, for a concern about the headteacher leaves the school by other ways.
+SUPPORT, RESTRICTED, SAFEGUARDING, ADULT, HEADTEACHER = "support", "restricted", "safeguarding", "adult", "headteacher"
+SEALED = (SAFEGUARDING, ADULT, HEADTEACHER)  # never changed once saved
 
 
 class Record(Base):
@@ -53,7 +55,7 @@ class Record(Base):
         named = RecordReader.select(RecordReader.id).where(
             (RecordReader.record == cls.id) & (RecordReader.user == member.user) & RecordReader.ended_at.is_null()
         )
-        read |= cls.tier.in_([SAFEGUARDING, ADULT]) & own & member.has(*STAFF)
+        read |= cls.tier.in_(SEALED) & own & member.has(*STAFF)
         read |= cls.tier.in_([RESTRICTED, SAFEGUARDING]) & fn.EXISTS(named) & member.has(*RECORDERS)
         read |= cls.tier.in_([RESTRICTED, SAFEGUARDING]) & member.has("dsl")
         read |= cls.tier.in_([SAFEGUARDING, ADULT]) & member.has("head")
@@ -69,6 +71,15 @@ class Record(Base):
     def known_to(cls, member: Member) -> ColumnBase:
         """The condition that the member may know that there is a record, for lists that say no more of it."""
         return (cls.tier == SUPPORT) | cls.readable(member)
+
+    @classmethod
+    def on_desk_of(cls, member: Member) -> ColumnBase:
+        """The condition that a concern is the member's to handle: a DSL's or head's, one about an adult the head's.
+        Having written it makes nobody its handler (security.md, permission matrix and object rules 6 and 7)."""
+        handled = (cls.tier == SAFEGUARDING) & member.has("dsl", "head")
+        handled |= (cls.tier == ADULT) & member.has("head")
+        mine = handled & cls.readable(member)
+        return mine & cls._unrelated(member) if member.related else mine
 
     @classmethod
     def amendable_by(cls, member: Member):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from models.concerns import Concern, ConcernMark
 from models.kinds import (
     AdultStatement,
     GroupSession,
@@ -12,7 +13,8 @@ from models.kinds import (
     RestorativeTalk,
     Session,
 )
-from models.school import RECORDERS, SUPPORT_STAFF
+from models.records import SAFEGUARDING, SEALED, SUPPORT
+from models.school import RECORDERS, STAFF, SUPPORT_STAFF
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,8 @@ class Kind:
     a pupil can have in it (code, word), the usual one first. `minor`: a smaller tile on Today;
     `charted`: on a pupil's page; `from_pupil`: offered there.
     `shared_note`: its note is about nobody in particular, so that no name belongs in it. `writers` are the roles that
-    record it.
+    record it. `tier` says who reads it, where its form does not; one of SEALED is never amended, withdrawn or finished
+    later, so that its room has neither edit nor update.
     """
 
     name: str
@@ -44,6 +47,11 @@ class Kind:
     from_pupil: bool = True
     shared_note: bool = False
     writers: tuple[str, ...] = SUPPORT_STAFF
+    tier: str = SUPPORT
+
+    @property
+    def sealed(self) -> bool:
+        return self.tier in SEALED
 
     @property
     def path(self) -> str:
@@ -67,6 +75,8 @@ KINDS: dict[str, Kind] = {
         Kind("group_session", "Group session", "Group", "Group sessions", "group_sessions", "users-round", GroupSession,
              roles=(("in", "In"), ("late", "Late"), ("absent", "Absent")), from_pupil=False,
              shared_note=True),
+        Kind("concern", "Concern", "Concern", "Concerns", "concerns", "shield-alert", Concern, (ConcernMark,),
+             sees_pupil=False, charted=False, writers=STAFF, tier=SAFEGUARDING),
         Kind("praise", "Praise", "Praise", "Praise", "praise", "star", minor=True, writers=RECORDERS),
         Kind("note", "Note", "Note", "Notes", "notes", "notebook-pen", sees_pupil=False, minor=True, charted=False),
     )

@@ -25,8 +25,15 @@ CONFIRMED = ("lead", "dsl", "head")  # roles that a headteacher confirms before 
 
 
 class School(Base):
+    """A school. Whom to ring with a concern, as its pages say it: the DSLs (a line each), the chair of governors, the
+    local authority's designated officer (LADO) and its number out of hours."""
+
     name = CharField(120)
     zone = CharField(60, default="Europe/London")
+    dsl_phones = TextField(default="")
+    chair_contact = CharField(200, default="")
+    lado_contact = CharField(200, default="")
+    out_of_hours = CharField(200, default="")
     demo = BooleanField(default=False)
     created_at = MomentField()
 

@@ -1,6 +1,6 @@
 """To-dos, drafts and the audit trail."""
 
-from peewee import CharField, DateField, IntegerField, TextField
+from peewee import BooleanField, CharField, DateField, IntegerField, TextField
 
 from models.base import Base, MomentField, belongs
 from models.pupils import Pupil
@@ -39,7 +39,8 @@ class Todo(Base):
 
 class Draft(Base):
     """A form as it stands before it is saved. Only its author ever reads it; a leaver's passes to the DSLs. `body` is
-    JSON of name–value pairs."""
+    JSON of name–value pairs; `begun_at` is when its first letter was typed, `first_kept_at` when the server first
+    had it, where that is known; `adult`: it says that it is about an adult who works here, and is passed to nobody."""
 
     school = belongs(School)
     author = belongs(User)
@@ -47,6 +48,9 @@ class Draft(Base):
     path = CharField(200)
     title = CharField(80)
     body = TextField()
+    begun_at = MomentField(null=True)
+    first_kept_at = MomentField(null=True)
+    adult = BooleanField(default=False)
     updated_at = MomentField()
 
     class Meta:
@@ -59,7 +63,7 @@ class Draft(Base):
             here = Membership.select(Membership.user).where(
                 (Membership.school == member.school) & Membership.ended_at.is_null()
             )
-            theirs |= cls.author.not_in(here)
+            theirs |= cls.author.not_in(here) & ~cls.adult
         return cls.select().where((cls.school == member.school) & theirs)
 
 

@@ -77,12 +77,18 @@ def lead(school):
 
 @pytest.fixture
 def dsl(school):
-    return makers.member(school, "Dana Shaw", "dsl")
+    return makers.member(school, "Grace Adeyemi", "dsl")
 
 
 @pytest.fixture
 def head(school):
-    return makers.member(school, "Hugh Eden", "head")
+    return makers.member(school, "Helen Marsh", "head")
+
+
+@pytest.fixture
+def midday(school):
+    """A midday supervisor: a contributor."""
+    return makers.member(school, "Denise Whitlow", "contributor")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pyotp
 from flask.testing import FlaskClient
 
 from database import write
-from mentoring import assigning, clock, entering, factors, programmes, recording, schools, signing_in
+from mentoring import assigning, clock, concerns, entering, factors, programmes, recording, schools, signing_in
 from mentoring.entry import Entry, Part
 from mentoring.naming import search_name
 from mentoring.sealing import Seal
@@ -24,6 +24,7 @@ from models import (
     ProgrammeMember,
     Pupil,
     Record,
+    Relationship,
     School,
     SchoolClass,
     Slot,
@@ -140,6 +141,35 @@ def contact_form(school: School, pupil: Pupil, person: FamilyContact, outcome: s
         "contact_outcome": str(option(school, "contact_outcome", outcome)),
         "purpose": [str(option(school, "purpose", "Good news"))], "follow_up": "none", "call_again": "tomorrow",
     } | fields  # fmt: skip
+
+
+def concern_form(school: School, *pupils: Pupil, **fields) -> dict:
+    """What a browser posts for a concern that needs nothing more."""
+    return {
+        "client_id": str(uuid4()), "pupil": [str(one.id) for one in pupils], "when": "now", "danger": "no",
+        "concern_source": str(option(school, "concern_source", "The child told me")), "exact_words": "He grabs my arm.",
+    } | fields  # fmt: skip
+
+
+def concern(author: Member, *pupils: Pupil, tier: str = "", about: Member | None = None, **detail) -> Record:
+    """A saved concern, raised by the app's own verb. `note` and `chosen` are the record's, the rest its detail."""
+    parts, more = (
+        tuple(Part(one.id) for one in pupils),
+        {name: detail.pop(name) for name in ("note", "chosen") if name in detail},
+    )
+    entry = Entry(
+        kind=KINDS["concern"], client_id=str(uuid4()), body=str(uuid4()), pupils=parts, occurred_at=clock.now(),
+        tier=tier, about=about.user.id if about else None, detail={"exact_words": "He grabs my arm."} | detail, **more,
+    )  # fmt: skip
+    return concerns.raise_concern(author, entry, by_mail=False).record
+
+
+def relate(member: Member, pupil: Pupil) -> None:
+    """Have somebody declare a relationship to a pupil."""
+    Relationship.create(
+        school=member.school, user=member.user, pupil=pupil, what="Aunt", declared_by=member.user,
+        declared_at=clock.now(),
+    )  # fmt: skip
 
 
 def programme(mentor: Member, *pupils: Pupil, name: str = "Managing anger", **facts) -> Programme:

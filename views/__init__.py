@@ -10,6 +10,7 @@ ROOMS = (
     "caseload_moves", "schools", "imports", "slots", "weeks", "term_dates", "term_date_imports", "relationships",
     "break_glass", "restrictions", "class_staff", "my_schools", "pupil_readers", "insights",
     "mails", "one_time_links", "passwords", "locks",
+    "concerns", "handlings", "chronologies",
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from views.guard import public
 
 room = Blueprint("assets", __name__, url_prefix="/static")
 FOLDER = Path(__file__).parent.parent / "static"
-STYLES = ("tokens", "base", "shell", "parts", "forms", "pupils", "more", "day", "print")
+STYLES = ("tokens", "base", "shell", "parts", "forms", "pupils", "more", "day", "concerns", "print")
 PACKED = {".css", ".js", ".svg", ".html", ".webmanifest"}
 
 

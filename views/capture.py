@@ -19,7 +19,7 @@ from models.records import COMPLETE
 from views import clashes, known, picking
 from views.guard import one_or_404
 
-STEPS = {"find", "show", "statement"}
+STEPS = {"find", "show", "statement", "mark"}
 
 
 def offer(form, record: Record | None = None) -> None:
@@ -40,24 +40,25 @@ def ahead() -> Ahead:
     return Ahead(days.next_school_day(today), last, name)
 
 
-def start(form_class, record: Record | None = None, **data):
-    """A form for `new` or `edit`: from the member's draft where one is asked for, else from `data`."""
+def start(form_class, record: Record | None = None, asked=None, **data):
+    """A form for `new` or `edit`: from the member's draft where one is asked for, else from `data`. `asked` are further
+    things that this form class is handed."""
     draft = drafts.find(g.member, request.args.get("draft"))
     school = g.member.school
     sent = MultiDict(drafts.pairs(draft)) if draft else None
     data = {"client_id": str(uuid4()), "follow_up_owner": g.member.user.id} | data | ({} if record else known.facts())
-    form = form_class(sent, data=data, zone=school.zone, ahead=ahead())
+    form = form_class(sent, data=data, zone=school.zone, ahead=ahead(), **(asked or {}))
     offer(form, record)
     return form
 
 
-def receive(form_class, record: Record | None = None, data: Callable[[Record], dict] | None = None):
+def receive(form_class, record: Record | None = None, data: Callable[[Record], dict] | None = None, asked=None):
     """The form as it was sent; of a record amended (`data` says it as the form's), with what was taken from a clash."""
-    form = form_class(request.form, zone=g.member.school.zone, ahead=ahead())
+    form = form_class(request.form, zone=g.member.school.zone, ahead=ahead(), **(asked or {}))
     offer(form, record)
     if record is not None and data is not None:
         clashes.take(form, lambda: _kept(form_class, record, data))
-    form.finish_later = "finish_later" in request.form
+    form.finish_later = form.finishable and "finish_later" in request.form
     form.amending = record is not None and record.state == COMPLETE
     todo = _follow_up(record)
     form.promised_on = todo.due_on if todo else None
@@ -120,7 +121,7 @@ def saved(form, kind: Kind, result: recording.Saved):
     if result.conflict and result.conflict.id != result.record.id:
         both = lines.dress(g.member, [result.conflict, result.record])
         return render_template("records/both_kept.html", lines=both), 409
-    again = url_for(f"{kind.room}.new", like=result.record.id)
+    again = "" if kind.sealed else url_for(f"{kind.room}.new", like=result.record.id)
     flash(f"{kind.word} saved" + (", to finish later" if form.finish_later else ""), again)
     return None
 

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, abort, flash, g, redirect, request, url_for
 
-from mentoring import drafts, recording
+from mentoring import drafts, recording, unsent
 from models.school import STAFF
 from views import guard
 from views.guard import allow
@@ -31,6 +31,6 @@ def create():
 @allow(*STAFF)
 def destroy(client_id):
     """Throw a draft away."""
-    drafts.drop(g.member, client_id)
+    unsent.throw_away(g.member, client_id)
     flash("Thrown away")
     return redirect(url_for("today.index"), 303)

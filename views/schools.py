@@ -16,7 +16,8 @@ SPARE_ROWS = 2
 def edit():
     school = g.member.school
     bells = [{"name": bell.name, "starts": bell.starts, "ends": bell.ends} for bell in schools.bells(school)]
-    data = {"name": school.name, "bells": [*bells, *[{}] * SPARE_ROWS][:MOST_BELLS]}
+    contacts = {name: getattr(school, name) for name in schools.CONTACTS}
+    data = contacts | {"name": school.name, "bells": [*bells, *[{}] * SPARE_ROWS][:MOST_BELLS]}
     return _page(SchoolDetailsForm(data=data))
 
 
@@ -26,7 +27,8 @@ def update():
     form = SchoolDetailsForm(request.form)
     if not form.validate():
         return _page(form, 422)
-    schools.change(g.member, form.name.data, bell_rows(form.bells.data))
+    contacts = {name: form[name].data for name in schools.CONTACTS}
+    schools.change(g.member, form.name.data, bell_rows(form.bells.data), **contacts)
     flash("The school's details are saved")
     return redirect(url_for("schools.edit"), 303)
 

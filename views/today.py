@@ -4,7 +4,7 @@ from datetime import date
 
 from flask import Blueprint, g, render_template
 
-from mentoring import calendar, caseload, clock, drafts, notices, timetable, todos, written
+from mentoring import calendar, caseload, clock, concerns, desk, drafts, notices, timetable, todos, written
 from models import Slot
 from models.school import EVERYBODY, SUPPORT_STAFF
 from views.guard import allow
@@ -12,6 +12,7 @@ from views.guard import allow
 room = Blueprint("today", __name__)
 SOON = 5
 ASKED_DAYS, MOST_ASKED = 5, 5
+MOST_CONCERNS = 10
 
 
 @room.get("/")
@@ -24,8 +25,17 @@ def index():
         wrote=[] if g.member.has(*SUPPORT_STAFF) else written.lately(g.member, SOON),
         notices=notices.waiting(g.member),
         todo_count=todos.count_waiting(g.member), board=caseload.board(g.member), drafts=drafts.unfinished(g.member),
-        **_timetable(now.date()),
+        **_concerns(), **_timetable(now.date()),
     )  # fmt: skip
+
+
+def _concerns() -> dict:
+    """What waits on the desk of a DSL or head; of one's own, only that there are some and who received them."""
+    has_desk = g.member.has("dsl", "head")
+    return {
+        "cards": desk.waiting(g.member, MOST_CONCERNS) if has_desk else [], "unsent": desk.notices(g.member),
+        "raised": [] if has_desk else concerns.mine(g.member, SOON),
+    }  # fmt: skip
 
 
 def _timetable(today: date) -> dict:

@@ -5,8 +5,9 @@ from functools import lru_cache
 
 from flask import current_app, g, request, url_for
 from markupsafe import Markup, escape
+from peewee import OperationalError
 
-from mentoring import clock
+from mentoring import clock, desk
 from mentoring.lists import LISTS
 from mentoring.marks import ENGAGEMENT, FEELINGS
 from models import KINDS
@@ -75,6 +76,17 @@ def _path_to(_root: str, endpoint: str, values: tuple) -> str:
     return url_for(endpoint, **dict(values))
 
 
+def concerns_waiting() -> int | None:
+    """How many concerns wait for the member; None for who has no desk. The page of a fault is shown without it."""
+    here = g.get("member")
+    if not here or not here.has("dsl", "head"):
+        return None
+    try:
+        return desk.count_waiting(here)
+    except OperationalError:
+        return None
+
+
 def may(endpoint: str) -> bool:
     """Whether the member's roles open an endpoint: a link to it is shown only then."""
     marks = getattr(current_app.view_functions[endpoint], "allowed", frozenset())
@@ -96,5 +108,6 @@ def install(app) -> None:
         here = g.get("member")
         return {
             "member": here, "today": clock.today(_zone()) if here else None, "may": may,
+            "concerns_waiting": concerns_waiting,
             "recorded": [kind for kind in KINDS.values() if here and here.has(*kind.writers)],
         }  # fmt: skip

@@ -10,6 +10,7 @@ from mentoring.demo import (
     appointments,
     around,
     caseloads,
+    concerns,
     days,
     diary,
     group_sessions,
@@ -65,7 +66,9 @@ def _fill(school: School, hashes: list[str], joining: Member | None, rng: Random
     mentors += [own] if own else []
     runs = programmes.plan(scene, told, mentors)
     written = _written(scene, told, weeks, mentors)
-    diary.play([*written, *group_sessions.hold(scene, runs)], until)
+    written += group_sessions.hold(scene, runs)
+    concerns.raise_all(scene, people)
+    diary.play(written, until)
     with clock.at(until):
         for mentor in mentors:
             timetable.keep(mentor, weeks[0][0])

@@ -1,4 +1,5 @@
 // The page's own manners. Everything works without them; they make it quicker and safer.
+import { bodyMap } from "./body_map.js";
 import { keepDrafts } from "./draft.js";
 import { livelyPicker } from "./picker.js";
 import { keepLock, tellGone } from "./lock.js";
@@ -25,7 +26,14 @@ if (record) {
   livelyPicker(record);
   keepDrafts(record);
   summary(record);
+  const map = record.querySelector("[data-body-map]");
+  if (map) bodyMap(map);
+  // When it was begun, so that one kept without signal does not look new.
+  const begun = record.querySelector("[name=form_begun]");
+  record.addEventListener("input", () => begun && (begun.value ||= new Date().toISOString()), { capture: true, once: true });
 }
+for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
+document.documentElement.classList.add("scripted");
 for (const form of document.querySelectorAll("[data-picks]")) livelyPicker(form);
 
 // A chip of a list of which none need be chosen lets go at the second tap. Space and arrows keep their meaning.

@@ -3,13 +3,15 @@ export function livelyPicker(form) {
   const chosen = form.querySelector("#chosen");
   if (!chosen) return;
 
+  // What was typed has led to somebody: it goes before the choices are asked for anew.
+  form.addEventListener("change", (event) => {
+    if (event.target.name === "pupil" && event.target.checked) form.querySelector("input[name=find]").value = "";
+  }, true);
   form.addEventListener("change", (event) => {
     if (event.target.name !== "pupil") return;
     const person = event.target.closest(".person");
     if (event.target.checked) {
       chosen.append(person);
-      const find = form.querySelector("input[name=find]");
-      if (find.value) find.value = "";
     } else {
       form.querySelector("#choices ul:last-of-type").prepend(person);
     }

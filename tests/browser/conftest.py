@@ -158,11 +158,16 @@ def set_up_app(page: Page) -> str:
     return secret
 
 
+def as_person(page: Page, site: Site, name: str) -> None:
+    """Sign in as one of the demo's people."""
+    page.goto(f"{site.address}/sign-in")
+    people = page.locator("dd", has_text=name).locator("b").all_inner_texts()
+    sign_in(page, site, people[0], people[1])
+
+
 def as_amara(page: Page, site: Site) -> None:
     """Sign in as the demo's first mentor."""
-    page.goto(f"{site.address}/sign-in")
-    people = page.locator("dd", has_text="Amara Bello").locator("b").all_inner_texts()
-    sign_in(page, site, people[0], people[1])
+    as_person(page, site, "Amara Bello")
 
 
 def as_admin(page: Page, site: Site) -> None:

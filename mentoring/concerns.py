@@ -1,0 +1,176 @@
+"""A safeguarding concern on its author's side: raised, sealed, added to, received; and who may read it at all."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from database import write
+from mentoring import audit, clock, mail, recording, signing_in
+from mentoring.entry import Entry
+from models import (
+    Concern,
+    ConcernAddition,
+    ConcernMark,
+    Handling,
+    Member,
+    Membership,
+    Record,
+    RecordReader,
+    School,
+    Unsent,
+    User,
+)
+from models.records import ADULT, HEADTEACHER, SAFEGUARDING
+from models.school import STAFF
+
+KIND = "concern"
+HEAD, OTHER = "head", "other"  # answers to which adult it is about, beside the id of somebody who works here
+LATE = timedelta(minutes=30)
+SUBJECT = "A new safeguarding concern waits in Alongside"
+BODY = f"{SUBJECT}.\n\nSign in to read it: {{address}}\n\nThis e-mail says no more on purpose."
+
+
+@dataclass(frozen=True)
+class Mine:
+    """A concern as its author's list has it: who received it and when, if anybody has."""
+
+    record: Record
+    received: Handling | None
+
+
+@dataclass(frozen=True)
+class Adult:
+    """Somebody who works at the school, for a concern about an adult."""
+
+    user: User
+    is_head: bool
+
+
+def raise_concern(member: Member, entry: Entry, by_mail: bool) -> recording.Saved:
+    """Save a concern and tell those at whose desk it arrives, in one transaction. A replay tells nobody again.
+
+    `by_mail`: whether the school has a mail server. Raises database.Busy.
+    """
+    with write(of=f"client {member.user.id} {entry.client_id}"):
+        saved = recording.log(member, entry)
+        if not saved.replay:
+            _was_sent(member, entry.client_id)
+            if by_mail:
+                _tell(member, saved.record)
+    return saved
+
+
+def add(member: Member, record: Record, client_id: str, text: str, by_mail: bool) -> None:
+    """Add the author's own words to a concern; sent twice is once."""
+    with write(of=f"record {record.id}"):
+        sent = (ConcernAddition.author == member.user) & (ConcernAddition.client_id == client_id)
+        if ConcernAddition.select().where(sent).exists():
+            return
+        ConcernAddition.create(record=record, author=member.user, client_id=client_id, at=clock.now(), text=text)
+        audit.note(member, "concern.add", record)
+        if by_mail:
+            _tell(member, record)
+
+
+def tier_of(member: Member, is_adult: bool, who: str) -> tuple[str, int | None]:
+    """Who reads a concern, and the account of the adult whom it is about. `who` is HEAD, OTHER or a user's id; what is
+    none of these is nobody with an account."""
+    if not is_adult:
+        return SAFEGUARDING, None
+    known = {str(one.user.id): one for one in adults(member)}
+    if who == HEAD:
+        return HEADTEACHER, None
+    if who in known:
+        return (HEADTEACHER if known[who].is_head else ADULT), known[who].user.id
+    return ADULT, None
+
+
+def adults(member: Member) -> list[Adult]:
+    """Those who work at the school, but for the member, by name."""
+    held: dict[int, set[str]] = {}
+    here = (Membership.school == member.school) & Membership.in_force() & Membership.role.in_(STAFF)
+    found: Any = Membership.select(Membership.user, Membership.role).where(here).tuples()
+    for user, role in found:
+        held.setdefault(user, set()).add(role)
+    people = User.select().where(User.id.in_(list(held)) & User.ended_at.is_null() & (User.id != member.user.id))
+    return [Adult(one, "head" in held[one.id]) for one in people.order_by(User.name, User.id)]
+
+
+def holders(school: School, *roles: str) -> list[Member]:
+    """The people who hold one of the roles at the school now, each with all of their roles, by name."""
+    held = (Membership.school == school) & Membership.role.in_(roles) & Membership.in_force()
+    users = Membership.select(Membership.user).where(held)
+    people = User.select().where(User.id.in_(users) & User.ended_at.is_null()).order_by(User.name, User.id)
+    return [signing_in.member_at(one, school) for one in people]
+
+
+def handlers(record: Record) -> list[Member]:
+    """Those at whose desk a concern lies: the DSLs, or the heads where no DSL may have it."""
+    found = [
+        one
+        for one in holders(record.school, "dsl", "head")
+        if Record.select().where((Record.id == record.id) & Record.on_desk_of(one)).exists()
+    ]
+    return [one for one in found if one.has("dsl")] or found if record.tier == SAFEGUARDING else found
+
+
+def detail_of(record: Record) -> Concern:
+    """What only a concern has."""
+    return Concern.get_by_id(record.id)
+
+
+def marks(record: Record) -> list[ConcernMark]:
+    """The marks on its body map, in their order."""
+    return list(ConcernMark.select().where(ConcernMark.record == record).order_by(ConcernMark.position))
+
+
+def additions(record: Record) -> list[ConcernAddition]:
+    """What its author added, the oldest first."""
+    rows = ConcernAddition.select(ConcernAddition, User).join(User).where(ConcernAddition.record == record)
+    return list(rows.order_by(ConcernAddition.id))
+
+
+def received(record: Record) -> Handling | None:
+    """Who acknowledged it first, and when."""
+    return _handled(record, "acknowledged").first()
+
+
+def told(record: Record) -> list[Handling]:
+    """What the DSL chose to tell its author, the oldest first."""
+    return list(_handled(record, "told"))
+
+
+def mine(member: Member, limit: int = 50) -> list[Mine]:
+    """The concerns that the member raised and may still read, the newest first."""
+    own = (Record.kind == KIND) & (Record.author == member.user)
+    rows = list(Record.visible_to(member).where(own).order_by(Record.id.desc()).limit(limit))
+    return [Mine(record, received(record)) for record in rows]
+
+
+def own(member: Member, number: int):
+    """A query of a concern that the member raised and may still read: what they can add to."""
+    mine = (Record.id == number) & (Record.kind == KIND) & (Record.author == member.user)
+    return Record.visible_to(member).where(mine)
+
+
+def shared_with(member: Member) -> list[RecordReader]:
+    """The concerns that the member reads because a DSL named them, the newest first."""
+    rows = RecordReader.select(RecordReader, Record).join(Record)
+    named = (RecordReader.user == member.user) & RecordReader.ended_at.is_null() & (Record.kind == KIND)
+    return list(rows.where(named & Record.readable(member)).order_by(RecordReader.id.desc()).limit(50))
+
+
+def _handled(record: Record, action: str):
+    rows = Handling.select(Handling, User).join(User, on=(Handling.author == User.id))
+    return rows.where((Handling.record == record) & (Handling.action == action)).order_by(Handling.id)
+
+
+def _was_sent(member: Member, client_id: str) -> None:
+    waits = (Unsent.author == member.user) & (Unsent.client_id == client_id) & Unsent.ended_at.is_null()
+    Unsent.update(outcome="sent", ended_at=clock.now()).where(waits).execute()
+
+
+def _tell(member: Member, record: Record) -> None:
+    for one in handlers(record):
+        if one.user.id != member.user.id:
+            mail.queue(record.school, one.user.email, SUBJECT, BODY, "concern")
