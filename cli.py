@@ -108,6 +108,7 @@ def add_person(name: str, email: str, roles: tuple[str, ...]):
 
 
 @click.command("reset-factors")
+@database.every_school()
 @click.argument("email")
 def reset_factors(email: str):
     """Take somebody's second steps away: for a head, when there is no other head. Be sure that it is them."""

@@ -15,6 +15,7 @@ log = logging.getLogger("alongside")
 
 
 @click.command("send-mail")
+@database.every_school()
 def send_mail():
     """Send the e-mails that wait (`flask serve` does so by itself)."""
     post = current_app.config["POST"]
@@ -25,6 +26,7 @@ def send_mail():
 
 
 @click.command("one-time-link")
+@database.every_school()
 @click.argument("email")
 def one_time_link(email: str):
     """Print a link by which somebody chooses a new password, for when no admin or head can make one."""
@@ -47,7 +49,8 @@ def start_sending(post: mail.Post) -> None:
 def _keep_sending(post: mail.Post, stop: threading.Event) -> None:
     while not stop.wait(EVERY_SECONDS):
         try:
-            mail.deliver(post)
+            with database.every_school():
+                mail.deliver(post)
         except Exception as error:
             # A busy or lost database: the mails wait where they are.
             log.warning("e-mails were not sent: %s", type(error).__name__)

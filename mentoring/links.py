@@ -3,7 +3,7 @@
 import secrets
 from datetime import timedelta
 
-from database import write
+from database import every_school, write
 from mentoring import audit, clock, throttling
 from mentoring.mail import Post, queue, secret
 from mentoring.signing_in import create_account, first_membership, give_role
@@ -81,7 +81,7 @@ class Links:
             raise LinkError("Nobody has that address who works at a school here.")
         with write():
             nonce, link = self._make(membership.school, user, "server", timedelta(days=DAYS))
-            audit.note(None, "link.hand", user, detail="server")
+            audit.note(None, "link.hand", user, detail="server", school=membership.school)
         return link, secret(self.post.key, nonce)
 
     def forgotten(self, email: str) -> None:
@@ -91,7 +91,7 @@ class Links:
         membership = first_membership(user) if user else None
         enough = throttling.take(f"forgotten:{address}", *FORGOTTEN)
         with write():
-            audit.note(None, "password.forgotten", user)
+            audit.note(None, "password.forgotten", user, school=membership.school if membership else None)
             if user and membership and enough:
                 nonce, link = self._make(membership.school, user, "forgotten", timedelta(minutes=MINUTES))
                 body = FORGOT.format(link=f"{{link:{nonce}}}")
@@ -167,7 +167,8 @@ def set_password(member: Member, password_hash: str, post: Post, but: Login | No
 def works_elsewhere(school: School, user: User) -> bool:
     """Whether the person works at another school too."""
     held = (Membership.user == user) & (Membership.school != school) & Membership.ended_at.is_null()
-    return Membership.select().where(held).exists()
+    with every_school():
+        return Membership.select().where(held).exists()
 
 
 def _refuse_foreign(link: OneTimeLink) -> None:

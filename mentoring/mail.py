@@ -184,7 +184,7 @@ def _later(mail: Mail, fault: str) -> None:
 def _give_up(mail: Mail, fault: str) -> None:
     with write():
         _change(mail, failed_at=clock.now(), body="", fault=fault)
-        audit.note(None, "mail.failed", mail)
+        audit.note(None, "mail.failed", mail, school=mail.school)
 
 
 def _change(mail: Mail, **columns) -> None:

@@ -16,6 +16,7 @@ from models.school import ROLES
 
 PAGE = 50
 MOST_EXPORTED = 50_000
+BY_NOBODY = {"login.refused", "password.forgotten", "mail.failed", "audit.begin"}  # sentences of their own
 WHOLE, SAFE, OWN = "whole", "security", "own"
 
 
@@ -217,7 +218,7 @@ class _Known:
 
 def _nobody(event: AuditEvent) -> str:
     """Who did it where nobody was signed in: a sentence of its own, or a command."""
-    return "" if event.action in ("login.refused", "audit.begin") else "At the server, somebody"
+    return "" if event.action in BY_NOBODY else "At the server, somebody"
 
 
 def _ids(events: list[AuditEvent], subject: str) -> set[Any]:

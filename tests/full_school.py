@@ -11,7 +11,7 @@ from uuid import uuid4
 from peewee import ForeignKeyField
 
 import database
-from mentoring import break_glass, clock, drafts, list_keeping, people, relationships, restricting, todos
+from mentoring import break_glass, clock, drafts, list_keeping, notices, people, relationships, restricting, todos
 from mentoring.entry import Promise
 from models import KINDS, TABLES, AuditEvent, Login, Member, Membership, Option, Pupil, Record, School, Throttle, Todo
 from models.records import Mention
@@ -72,6 +72,8 @@ def _around(app, school: School, member: Member, pupil: Pupil) -> None:
     moment = clock.now()
     Membership.create(school=elsewhere, user=member.user, role="mentor", created_at=moment, confirmed_at=moment)
     relationships.declare(member, waiting, Pupil.get_by_id(2), "Other family")
+    with database.write():
+        notices.tell(school, ("dsl",), f"Told {OWN}")
     break_glass.open_pupil(member, pupil, f"Asked by the police {OWN}")
     restricting.restrict(member, Record.get_by_id(1), {member.user.id})
     todos.done(member, Todo.get(Todo.reason == "check_back"), f"Well {OWN}")

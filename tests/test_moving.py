@@ -131,6 +131,15 @@ def test_who_did_not_write_it_cannot_move_it(app, mentor, moved, dsl):
     assert as_dsl.post(f"/records/{record.id}/move", data=form(maisie, jayden)).status_code == 409
 
 
+def test_who_is_of_the_same_name_or_class_is_suggested_first(as_lead, moved, school):
+    record, jayden, maisie = moved
+    twin = makers.pupil(school, "Jayden Price", class_name="Wren")
+    makers.pupil(school, "Zoe Far", class_name="Wren")
+    page = as_lead.get(f"/records/{record.id}/move/new").text
+    assert page.index(f'id="pupil-{twin.id}"') < page.index(f'id="pupil-{maisie.id}"')
+    assert "Zoe" not in page and f'id="pupil-{jayden.id}"' not in page
+
+
 def test_no_pupil_of_another_school_is_moved_to(as_lead, moved):
     record, jayden, _ = moved
     stranger = makers.pupil(makers.school("Elsewhere"), "Canary Finch")

@@ -56,6 +56,15 @@ def reach(kind: Kind, left_since: timedelta = timedelta()):
     return rows.where(Pupil.left_on.is_null() | (Pupil.left_on > day))
 
 
+def taken_for(kind: Kind, pupils: list[Pupil], chosen: list[int]) -> list[Pupil]:
+    """Whom somebody may have meant who chose these pupils by mistake: those of their names, then of their classes."""
+    names, ids = [one.known_as for one in pupils], [one.id for one in pupils]
+    classes = [one.school_class_id for one in Pupil.select(Pupil.school_class).where(Pupil.id.in_(ids))]
+    alike = Pupil.known_as.in_(names) | Pupil.school_class.in_([one for one in classes if one])
+    rows = reach(kind).where(alike & Pupil.id.not_in([*ids, *chosen]))
+    return list(rows.order_by(Pupil.known_as.in_(names).desc(), Pupil.known_as, Pupil.surname).limit(MOST_FOUND))
+
+
 def picker(kind: Kind, picked: Picked, there: list[int] = ()) -> Picker:  # type: ignore[assignment]
     """The picker as it stands; a chosen pupil out of the member's reach is dropped (`check_pupils` says so), unless
     `there` already."""

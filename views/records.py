@@ -111,6 +111,7 @@ def _offer_move(record: Record, form: MoveForm):
 def _move(record: Record, form: MoveForm, status: int = 200):
     line = _offer_move(record, form)
     picker = picking.picker(picking.MOVE, form.pupil.data)
+    picker.suggested = picking.taken_for(line.kind, [part.pupil for part in line.parts], form.pupil.data.ids)
     return render_template("records/move.html", line=line, kind=picking.MOVE, form=form, picker=picker), status
 
 

@@ -7,8 +7,9 @@ from tests import makers
 from tests.servers import sqlite_only
 
 LONG_AGO = "2001-02-03 04:05:06.000000"
-# How a row was sent or sealed: these tell of every byte that came, by design; a draft keeps what was typed, too.
-OF_ALL_BYTES = {"body_hash", "password_hash", "sha256", "hash", "mac"}
+# How a row was sent or sealed: these tell of every byte that came, by design, or of the request; a draft keeps what was
+# typed, too.
+OF_ALL_BYTES = {"body_hash", "password_hash", "sha256", "digest", "previous", "mac", "request"}
 DRAFTS = "draft"
 
 
