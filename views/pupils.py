@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, abort, g, render_template, request, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from wtforms import Form
 
 from forms.fields import NamesField, PupilsField
@@ -85,7 +85,13 @@ def named():
 @room.post("/<int:number>/searches")
 @allow(*STAFF)
 def searches_create(number):
-    """The timeline's records by words: posted, so that what is looked for stands in no address, history or log."""
+    """The timeline's records by words: posted, so that what is looked for stands in no address, history or log.
+
+    Without words there is nothing to hide: the choices then stand in the address.
+    """
+    filters = _filters()
+    if not htmx.partial and not filters.words:
+        return redirect(_address(number, filters), 303)
     return show(number)
 
 
