@@ -25,13 +25,13 @@ demo: $(STAMPS)/run $(STAMPS)/assets ## a demo school in its own database, serve
 	@DATABASE_URL=$${DATABASE_URL:-sqlite:///instance/demo.db} $(FLASK) serve
 
 test: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/browser $(STAMPS)/sso ## every test, the browser's included
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 test-security: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/browser $(STAMPS)/sso ## every threat at length: random hostile input (EXAMPLES of each), texts in a real browser
-	@EXAMPLES=$${EXAMPLES:-100} $(BIN)/python -m pytest -m "security or not security" tests/test_threats.py tests/threats tests/browser/test_threats.py $(ARGS)
+	@EXAMPLES=$${EXAMPLES:-100} $(BIN)/python -m pytest -n 2 --dist loadfile -m "security or not security" tests/test_threats.py tests/threats tests/browser/test_threats.py $(ARGS)
 
 test-postgres: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/sso ## the tests of data and requests on a PostgreSQL server of their own
-	@TEST_POSTGRES=1 $(BIN)/python -m pytest tests --ignore=tests/browser $(ARGS)
+	@TEST_POSTGRES=1 $(BIN)/python -m pytest -n 2 --dist loadfile tests --ignore=tests/browser $(ARGS)
 
 lint: $(STAMPS)/dev ## ruff, mypy, djlint
 	@$(BIN)/ruff check .

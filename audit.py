@@ -13,7 +13,8 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 BILLS = HERE / "audit"
-LOCKS = ("requirements.txt", "requirements-dev.txt", "requirements-bench.txt", "requirements-audit.txt")
+LOCKS = ("requirements.txt", "requirements-dev.txt", "requirements-bench.txt", "requirements-audit.txt",
+         "requirements-sso-test.txt")  # fmt: skip
 CLEAN, FOUND, UNKNOWN = "clean", "FOUND", "COULD NOT ASK"
 
 

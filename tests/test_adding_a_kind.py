@@ -95,7 +95,6 @@ def test_the_house_tests_hold_for_it(app, school, nobody):
     test_house.test_every_route_carries_a_mark(app)
     test_house.test_every_page_has_one_h1_unique_ids_and_nothing_inline(app, everybody)
     test_house.test_every_kinds_form_keeps_every_word_that_was_typed(app, everybody, STICKER)
-    test_house.test_no_form_answers_with_a_fault(app, everybody)
     test_house.test_nobody_gets_in_without_signing_in(app, nobody, school)
     extra = set(test_house.permissions(app)) - set(test_house.MATRIX.read_text().splitlines())
     assert len(extra) == 5 and all("stickers." in line for line in extra)

@@ -230,7 +230,9 @@ def read_or_refuse(school, name: str, content: bytes) -> None:
         planning.plan(table, school, date(2026, 11, 22), full_export=True).fingerprint()
 
 
-whole_app = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+whole_app = settings(
+    derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 @whole_app

@@ -27,7 +27,8 @@ def let_in(entry: Entry, onward: str | None = ""):
     for sentence in entry.told:
         flash(sentence, "warn")
     response = redirect(page or url_for("today.index"), 303)
-    delete_cookie(response, STEP)
+    if cookie(STEP):
+        delete_cookie(response, STEP)
     set_cookie(response, LOGIN, entry.token)
     remember_device(response, entry.user, entry.school)
     return response

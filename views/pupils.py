@@ -89,6 +89,7 @@ def searches_create(number):
 
     Without words there is nothing to hide: the choices then stand in the address.
     """
+    one_or_404(Pupil.findable_by(g.member).where(Pupil.id == number))
     filters = _filters()
     if not htmx.partial and not filters.words:
         return redirect(_address(number, filters), 303)

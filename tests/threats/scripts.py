@@ -18,7 +18,7 @@ PAYLOADS = (
 ALL = " ".join(PAYLOADS)
 FORBIDDEN = "iframe, object, embed, base, math, style, foreignObject, meta[http-equiv], frame, applet, template[x-data]"
 ADDRESSES = {"href", "src", "action", "formaction", "xlink:href", "data", "poster", "background", "cite", "manifest"}
-SCHEMES = {"", "http", "https", "mailto", "tel"}
+SCHEMES = {"", "http", "https", "mailto", "tel", "otpauth"}
 
 
 def breaches(page: str) -> list[str]:
