@@ -31,6 +31,7 @@ class Client:
         self.origin = f"http://127.0.0.1:{port}"
         self.connection = HTTPConnection("127.0.0.1", port, timeout=60)
         self.cookies: dict[str, str] = {}
+        self.given: list[str] = []  # cookies of the last reply
         self.headers = {
             "Accept-Encoding": "gzip",
             "Accept": "text/html",
@@ -51,6 +52,7 @@ class Client:
             }  # fmt: skip
         self.connection.request("GET" if body is None else "POST", path, body, headers)
         reply = self.connection.getresponse()
+        self.given = reply.headers.get_all("Set-Cookie") or []
         return reply.status, reply.read(), {name.lower(): value for name, value in reply.getheaders()}
 
     def ask(self, ask: Ask) -> int:
@@ -61,19 +63,21 @@ class Client:
     def sign_in(self, path: str, fields: dict[str, str]) -> None:
         """Through the form itself, its hidden token included where it has one; keeps the cookies."""
         self.headers = self.headers | {"Accept-Encoding": "identity"}
-        _, page, headers = self.send(path)
-        self._keep(headers)
+        _, page, _ = self.send(path)
+        self.keep()
         token = re.search(rb'name="csrfmiddlewaretoken" value="(\w+)"', page)
         given = {"csrfmiddlewaretoken": token.group(1).decode()} if token else {}
-        status, _, headers = self.send(path, urlencode(fields | given).encode())
+        status, _, _ = self.send(path, urlencode(fields | given).encode())
         if status not in (302, 303):
             raise SystemExit(f"Signing in at {path} was answered {status}.")
-        self._keep(headers)
+        self.keep()
         self.headers = self.headers | {"Accept-Encoding": "gzip"}
 
-    def _keep(self, headers: dict[str, str]) -> None:
-        for cookie in SimpleCookie(headers.get("set-cookie", "")).values():
-            self.cookies[cookie.key] = cookie.value
+    def keep(self) -> None:
+        """Hold the cookies of the last reply from now on."""
+        for one in self.given:
+            for cookie in SimpleCookie(one).values():
+                self.cookies[cookie.key] = cookie.value
 
 
 @dataclass
