@@ -163,12 +163,14 @@ def card(member: Member, record: Record) -> Card:
     return _cards(member, [record])[0]
 
 
-def history(record: Record) -> list[Handling]:
-    """All that was done about a concern, the oldest first, with whom each names."""
+def history(member: Member, record: Record) -> list[Handling]:
+    """All that was done about a concern, the oldest first, with whom each names; without links to what the member may
+    not read."""
     person = User.alias()
     rows = Handling.select(Handling, User, person).join(User, on=(Handling.author == User.id)).switch(Handling)
     rows = rows.left_outer_join(person, on=(Handling.person == person.id))
-    return list(rows.where(Handling.record == record).order_by(Handling.id))
+    known = Handling.other.is_null() | Handling.other.in_(Record.visible_to(member).select(Record.id))
+    return list(rows.where((Handling.record == record) & known).order_by(Handling.id))
 
 
 def others_of(member: Member, record: Record) -> list[Card]:
@@ -192,7 +194,7 @@ def chronology(member: Member, pupil: Pupil) -> list[Step]:
         steps.append(Step(record.recorded_at, line.author, record, "concern", line))
         added = ConcernAddition.select(ConcernAddition, User).join(User).where(ConcernAddition.record == record)
         steps += [Step(one.at, one.author.name, record, "addition", one) for one in added]
-        steps += [Step(one.at, one.author.name, record, "handling", one) for one in history(record)]
+        steps += [Step(one.at, one.author.name, record, "handling", one) for one in history(member, record)]
     return sorted(steps, key=lambda step: step.at)
 
 

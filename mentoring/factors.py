@@ -9,6 +9,7 @@ from mentoring.security_keys import Place
 from mentoring.tokens import new_token, token_hash
 from models import (
     CodeApp,
+    Identity,
     Login,
     Member,
     Membership,
@@ -149,7 +150,7 @@ def renew_codes(member: Member, login: Login) -> list[str]:
 def clear(member: Member | None, user: User, by: str) -> None:
     """Take every factor of somebody away and end their logins; `by` is told to them. For `resetting`."""
     with write():
-        for table in (CodeApp, SecurityKey, RecoveryCode):
+        for table in (CodeApp, SecurityKey, RecoveryCode, Identity):  # a linked account would come in all the same
             table.delete().where(table.user == user).execute()
         end_logins(user)
         audit.note(member, "factors.reset", user)

@@ -66,11 +66,11 @@ def readers(record: Record) -> list[User]:
 
 
 def linkable(record: Record, others: list[Record]) -> list[Record]:
-    """Those of `others` that are not linked yet."""
+    """Those of `others` that are not linked yet and go to the same desk: one about an adult is another file."""
     linked = {
         one.other_id for one in Handling.select().where((Handling.record == record) & (Handling.action == "linked"))
     }
-    return [one for one in others if one.id not in linked]
+    return [one for one in others if one.id not in linked and one.tier == record.tier]
 
 
 def put_away(member: Member, notice: Unsent) -> None:

@@ -87,6 +87,9 @@ def one(member: Member, record: Record) -> Line:
     viewing.record(member, record)
     line = dress(member, [record])[0]
     line.moved = Move.select(Move, User).join(User).where(Move.record == record).order_by(Move.id.desc()).first()
+    other = record.conflicts_with_id
+    if other and not Record.visible_to(member).where(Record.id == other).exists():
+        record.conflicts_with = None
     line.amendable = Record.amendable_by(member).where(Record.id == record.id).exists()
     return line
 

@@ -4,7 +4,7 @@ import secrets
 from datetime import timedelta
 
 from database import every_school, write
-from mentoring import audit, clock, throttling
+from mentoring import account_notices, audit, clock, notices, throttling
 from mentoring.mail import Post, queue, secret
 from mentoring.signing_in import create_account, first_membership, give_role
 from mentoring.tokens import token_hash
@@ -71,6 +71,10 @@ class Links:
         with write():
             nonce, link = self._make(member.school, user, kind, timedelta(days=DAYS), roles)
             audit.note(member, "link.hand", user, detail=kind)
+            if user.password_hash:  # whoever holds the link is that person: nobody makes one unseen
+                words = f"{member.user.name} made a one-time link for {user.name}, who had a password already."
+                notices.tell(member.school, ("dsl", "head"), words, "/audit-events", but=member.user)
+                account_notices.tell(user, "handed", member.user.name)
         return link, secret(self.post.key, nonce)
 
     def at_server(self, email: str) -> Handed:

@@ -140,14 +140,20 @@ def deliver(post: Post) -> int:
 
 
 def in_trouble(member: Member) -> list[Mail]:
-    """The school's e-mails that were given up or failed at their last try, newest first, for its admins."""
-    rows = Mail.visible_to(member).where((Mail.fault != "") & Mail.sent_at.is_null())
+    """The school's e-mails that were given up or failed at their last try, newest first, for its admins: to whom
+    concerns go is not theirs to know."""
+    rows = Mail.visible_to(member).where((Mail.fault != "") & Mail.sent_at.is_null() & (Mail.reason != "concern"))
     return list(rows.order_by(Mail.id.desc()).limit(100))
 
 
 def last_sent(member: Member) -> datetime | None:
     """When an e-mail of the school's last went."""
-    row = Mail.visible_to(member).where(Mail.sent_at.is_null(False)).order_by(Mail.sent_at.desc()).first()
+    row = (
+        Mail.visible_to(member)
+        .where(Mail.sent_at.is_null(False) & (Mail.reason != "concern"))
+        .order_by(Mail.sent_at.desc())
+        .first()
+    )
     return row.sent_at if row else None
 
 

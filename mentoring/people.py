@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from database import every_school, write
-from mentoring import assigning, audit, clock, signing_in
+from mentoring import assigning, audit, clock, notices, signing_in
 from models import Caseload, Login, Member, Membership, SecondStep, Todo, User
-from models.school import CONFIRMED
+from models.school import CONFIRMED, ROLES
 
 
 class PersonError(ValueError):
@@ -48,6 +48,12 @@ def at_school_now(member: Member):
         (Membership.school == member.school) & Membership.ended_at.is_null()
     )
     return User.select().where(User.id.in_(held) & User.ended_at.is_null())
+
+
+def holding(member: Member, *roles: str):
+    """A query of the ids of those who hold one of the roles now."""
+    held = (Membership.school == member.school) & Membership.role.in_(roles) & Membership.in_force()
+    return Membership.select(Membership.user).where(held)
 
 
 def everybody(member: Member) -> list[Person]:
@@ -193,6 +199,9 @@ def _end_roles(member: Member, user: User, roles: set[str], moment: datetime) ->
     Membership.update(ended_at=moment).where(held).execute()
     for role in sorted(roles):
         audit.note(member, "role.end", user, detail=role)
+    if told := sorted(roles & {"dsl", "head"}):  # a concern must not lose its readers unseen
+        words = f"{user.name} is no longer {' and '.join(ROLES[role] for role in told)}."
+        notices.tell(member.school, ("dsl", "head"), words, "/people" if member.has("head") else "", but=member.user)
 
 
 def _end_caseload(member: Member, user: User) -> None:

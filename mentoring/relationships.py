@@ -1,7 +1,7 @@
 """Members of staff who are family or close to a pupil: declared, and so refused that pupil."""
 
 from database import write
-from mentoring import audit, clock
+from mentoring import audit, clock, notices
 from models import Member, Pupil, Relationship, User
 
 WHATS = ("Parent or carer", "Other family", "Friend of the family", "Other")
@@ -26,6 +26,9 @@ def declare(member: Member, user: User, pupil: Pupil, what: str) -> Relationship
             school=member.school, user=user, pupil=pupil, what=what, declared_by=member.user, declared_at=clock.now()
         )
         audit.note(member, "relationship.declare", row)
+        if user.id != member.user.id:
+            words = f"{member.user.name} declared that {user.name} is close to a pupil."
+            notices.tell(member.school, ("dsl", "head"), words, "/relationships", but=member.user)
     return row
 
 

@@ -127,6 +127,8 @@ def _not_hidden(member: Member) -> ColumnBase:
         (Record.school == member.school) & (Record.tier != SUPPORT) & ~Record.readable(member)
     )
     seen = (AuditEvent.subject != "record") | AuditEvent.subject_id.not_in(hidden)
+    # A concern begun tells whom it may reach by its notice: the trail would tell its subject too.
+    seen &= AuditEvent.subject.not_in(["draft", "unsent"]) | (AuditEvent.user == member.user)
     if member.related:  # object rule 7: one's own child is refused, and who reads their page is part of it
         near = sorted(member.related)
         theirs = Participation.select(Participation.record).where(Participation.pupil.in_(near))

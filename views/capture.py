@@ -118,8 +118,10 @@ def names(pupils: list[Pupil]) -> str:
 def saved(form, kind: Kind, result: recording.Saved):
     """What the screen says once a record is on disk; its draft is let go."""
     drafts.drop(g.member, form.client_id.data)
-    if result.conflict and result.conflict.id != result.record.id:
-        both = lines.dress(g.member, [result.conflict, result.record])
+    both = [result.conflict, result.record] if result.conflict and result.conflict.id != result.record.id else []
+    seen = Record.visible_to(g.member).where(Record.id.in_([one.id for one in both]))
+    if both and seen.count() == len(both):  # the first may have been restricted since
+        both = lines.dress(g.member, both)
         return render_template("records/both_kept.html", lines=both), 409
     again = "" if kind.sealed else url_for(f"{kind.room}.new", like=result.record.id)
     flash(f"{kind.word} saved" + (", to finish later" if form.finish_later else ""), again)

@@ -86,7 +86,8 @@ def _people(record: Record, action: str):
     if action == "assigned":
         return handling.assignable(record)
     if action == "acted":
-        return list(people.at_school_now(g.member).order_by(people.User.name))
+        staff = people.at_school_now(g.member).where(people.User.id != (record.about_id or 0))
+        return list(staff.order_by(people.User.name))
     return handling.shareable(record) if action == "shared" else handling.readers(record)
 
 
@@ -107,7 +108,8 @@ def _desk(record: Record, sent: HandlingForm | None, action: str) -> dict:
     empty = [name for name in ("shared", "unshared") if not forms[name].person.chips]
     empty += [] if forms["linked"].other.chips else ["linked"]
     return {
-        "card": card, "history": desk.history(record), "others": desk.others_of(g.member, record), "open": action,
+        "card": card, "history": desk.history(g.member, record), "others": desk.others_of(g.member, record),
+        "open": action,
         "forms": {name: form for name, form in forms.items() if name not in empty}, "actions": handling.ACTIONS,
         "readers": handling.readers(record),
     }  # fmt: skip

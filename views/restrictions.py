@@ -1,5 +1,7 @@
 """Restrictions: a record that only named readers and the DSLs know of."""
 
+from dataclasses import replace
+
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 
 from forms.restrictions import RestrictionForm
@@ -48,7 +50,9 @@ def _onward(record: Record):
 
 
 def _record(number: int) -> Record:
-    return one_or_404(Record.visible_to(g.member).where((Record.id == number) & Record.tier.in_(restricting.TIERS)))
+    # What a head reads by break-glass they cannot open to themselves for longer.
+    reader = replace(g.member, opened=frozenset())
+    return one_or_404(Record.visible_to(reader).where((Record.id == number) & Record.tier.in_(restricting.TIERS)))
 
 
 def _form(sent=None, data=None) -> RestrictionForm:
