@@ -1,6 +1,6 @@
 """Somebody lost everything they sign in with: who may take their second steps away, so that they can begin again."""
 
-from database import write
+from database import every_school, write
 from mentoring import factors
 from mentoring.factors import NEEDED
 from models import Member, Membership, User
@@ -32,14 +32,16 @@ def refuse(member: Member, user: User) -> None:
             "They also work at another school, whose records the same account opens. Ask whoever looks after the "
             "server: flask reset-factors."
         )
-    roles = {row.role for row in _held(user)}
+    with every_school():
+        roles = {row.role for row in _held(user)}
     if not roles.isdisjoint(NEEDED) and not member.has("head"):
         raise ResetRefused("For a head, a DSL or an admin only a head can do this, or whoever looks after the server.")
 
 
 def elsewhere(member: Member, user: User) -> bool:
     """Whether the person works at another school too."""
-    return _held(user).where(Membership.school != member.school).exists()
+    with every_school():
+        return _held(user).where(Membership.school != member.school).exists()
 
 
 def _held(user: User):

@@ -113,7 +113,7 @@ class House:
 def house(keeper):
     """The full school, for the tests of one module that each undo what they do."""
     url = keeper.migrated()
-    app = create_app(DATABASE_URL=url, SECRET_KEY="only for tests", ARGON2_KIB="8")
+    app = create_app(DATABASE_URL=url, SECRET_KEY="only for tests", ARGON2_KIB="8", LOCK_MINUTES="600")
     app.testing = True
     yield House(app)
     database.db.close()
