@@ -24,7 +24,9 @@ demo: $(STAMPS)/run $(STAMPS)/assets ## a demo school in its own database, serve
 	@DATABASE_URL=$${DATABASE_URL:-sqlite:///instance/demo.db} $(FLASK) demo
 	@DATABASE_URL=$${DATABASE_URL:-sqlite:///instance/demo.db} $(FLASK) serve
 
+# The second wall is PostgreSQL's own, so the tests of it bring a server even here.
 test: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/browser $(STAMPS)/sso ## every test, the browser's included
+	@$(if $(ARGS),,TEST_POSTGRES=1 $(BIN)/python -m pytest -q tests/test_postgres.py tests/test_row_security.py tests/test_evidence.py)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 test-security: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/browser $(STAMPS)/sso ## every threat at length: random hostile input (EXAMPLES of each), texts in a real browser

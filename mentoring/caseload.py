@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from peewee import fn
 
 from mentoring import clock
-from models import Caseload, Member, Membership, Participation, Pupil, Record, SchoolClass, User
+from models import Caseload, Member, Participation, Pupil, Record, SchoolClass, User
 from models.pupils import on_caseload
 from models.records import WITHDRAWN
 from models.school import SUPPORT_STAFF
@@ -28,18 +28,12 @@ class Card:
 
 def mentors(member: Member):
     """A query of the school's mentors now, by name."""
-    return _holding(member, "mentor")
+    return User.holding(member.school, "mentor")
 
 
 def support_staff(member: Member):
     """A query of the people to whom a promise can be given: mentors, leads and DSLs, by name."""
-    return _holding(member, *SUPPORT_STAFF)
-
-
-def _holding(member: Member, *roles: str):
-    held = (Membership.school == member.school) & Membership.role.in_(roles) & Membership.in_force()
-    users = Membership.select(Membership.user).where(held)
-    return User.select().where(User.id.in_(users) & User.ended_at.is_null()).order_by(User.name, User.id)
+    return User.holding(member.school, *SUPPORT_STAFF)
 
 
 def pupils(member: Member) -> list[Pupil]:

@@ -98,10 +98,7 @@ def adults(member: Member) -> list[Adult]:
 
 def holders(school: School, *roles: str) -> list[Member]:
     """The people who hold one of the roles at the school now, each with all of their roles, by name."""
-    held = (Membership.school == school) & Membership.role.in_(roles) & Membership.in_force()
-    users = Membership.select(Membership.user).where(held)
-    people = User.select().where(User.id.in_(users) & User.ended_at.is_null()).order_by(User.name, User.id)
-    return [signing_in.member_at(one, school) for one in people]
+    return [signing_in.member_at(one, school) for one in User.holding(school, *roles)]
 
 
 def handlers(record: Record) -> list[Member]:

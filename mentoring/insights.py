@@ -6,9 +6,9 @@ from typing import Any
 
 from peewee import Case, fn
 
-from mentoring import clock, small_counts
+from mentoring import clock, schools, small_counts
 from mentoring.small_counts import Table
-from models import KINDS, Choice, Incident, Member, Membership, Option, Record, School
+from models import KINDS, Choice, Incident, Member, Option, Record, School
 from models.records import SUPPORT, WITHDRAWN
 from models.school import WHOLE_SCHOOL
 
@@ -32,16 +32,10 @@ def of(member: Member, year: int) -> list[Figures]:
     concerns are counted for nobody (security.md, permission matrix and object rules 5 and 10).
     """
     wide = member.has(*WHOLE_SCHOOL)
-    schools = [member.school] if member.has(*WHOLE_SCHOOL, "slt", "head") else []
-    schools += [one for one in _trusts(member) if one not in schools]
-    return [_of(school, year, wide and school.id == member.school.id) for school in schools]
-
-
-def _trusts(member: Member) -> list[School]:
-    if not member.has("trust"):
-        return []
-    held = (Membership.user == member.user) & (Membership.role == "trust") & Membership.in_force()
-    return list(School.select().join(Membership).where(held).order_by(School.name, School.id))
+    shown = [member.school] if member.has(*WHOLE_SCHOOL, "slt", "head") else []
+    if member.has("trust"):
+        shown += [one for one in schools.of_user(member.user, "trust") if one not in shown]
+    return [_of(school, year, wide and school.id == member.school.id) for school in shown]
 
 
 def _of(school: School, year: int, open_to: bool) -> Figures:

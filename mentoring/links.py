@@ -3,9 +3,10 @@
 import secrets
 from datetime import timedelta
 
-from database import every_school, write
-from mentoring import account_notices, audit, clock, notices, throttling
+from database import write
+from mentoring import account_notices, audit, clock, factors, notices, throttling
 from mentoring.mail import Post, queue, secret
+from mentoring.schools import works_elsewhere
 from mentoring.signing_in import create_account, first_membership, give_role
 from mentoring.tokens import token_hash
 from models import Login, Member, Membership, OneTimeLink, School, User
@@ -157,22 +158,14 @@ def join(link: OneTimeLink, member: Member) -> None:
 
 def set_password(member: Member, password_hash: str, post: Post, but: Login | None = None, detail: str = "") -> None:
     """Give the member a password of their own choice; end their logins save `but`, and their links; tell them."""
-    user, moment = member.user, clock.now()
+    user = member.user
     with write():
         User.update(password_hash=password_hash).where(User.id == user.id).execute()
-        others = (Login.user == user) & Login.ended_at.is_null() & (Login.id != (but.id if but else 0))
-        Login.update(ended_at=moment).where(others).execute()
+        factors.end_logins(user, but)
         _end(user, OneTimeLink.kind != "joining")
         audit.note(member, "user.password", user, detail=detail)
         if post.is_on:
             queue(member.school, user.email, "Your password was changed", CHANGED, "password changed")
-
-
-def works_elsewhere(school: School, user: User) -> bool:
-    """Whether the person works at another school too."""
-    held = (Membership.user == user) & (Membership.school != school) & Membership.ended_at.is_null()
-    with every_school():
-        return Membership.select().where(held).exists()
 
 
 def _refuse_foreign(link: OneTimeLink) -> None:

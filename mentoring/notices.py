@@ -2,7 +2,7 @@
 
 from database import write
 from mentoring import clock, mail
-from models import Member, Membership, Notice, School, User
+from models import Member, Notice, School, User
 
 SUBJECT = "A notice waits for you in Alongside"
 BODY = "Something that you should know of waits for you in Alongside.\n\nOpen it here: {address}\n"
@@ -14,10 +14,8 @@ def tell(
     """Tell everybody who holds one of the roles, each for themselves, save `but`; whoever comes to hold the first of
     them, where nobody does. `words` name nobody's content; `path` leads to more. `by_mail`: with an e-mail to each that
     says only that something waits. Call inside `database.write()`."""
-    held = (Membership.school == school) & Membership.role.in_(roles) & Membership.in_force()
-    users = User.select().where(User.id.in_(Membership.select(Membership.user).where(held)) & User.ended_at.is_null())
     row = {"school": school, "words": words[:200], "path": path, "at": clock.now()}
-    told = [Notice.create(**row, user=user) for user in users.order_by(User.id) if user != but]
+    told = [Notice.create(**row, user=user) for user in User.holding(school, *roles) if user != but]
     for one in told if by_mail else ():
         mail.queue(school, one.user.email, SUBJECT, BODY, "notice")
     return told or [Notice.create(**row, role=roles[0])]

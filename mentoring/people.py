@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from database import every_school, write
-from mentoring import assigning, audit, clock, notices, signing_in
+from database import write
+from mentoring import assigning, audit, clock, notices, schools, signing_in
 from models import Caseload, Login, Member, Membership, SecondStep, Todo, User
 from models.school import CONFIRMED, ROLES
 
@@ -48,12 +48,6 @@ def at_school_now(member: Member):
         (Membership.school == member.school) & Membership.ended_at.is_null()
     )
     return User.select().where(User.id.in_(held) & User.ended_at.is_null())
-
-
-def holding(member: Member, *roles: str):
-    """A query of the ids of those who hold one of the roles now."""
-    held = (Membership.school == member.school) & Membership.role.in_(roles) & Membership.in_force()
-    return Membership.select(Membership.user).where(held)
 
 
 def everybody(member: Member) -> list[Person]:
@@ -148,7 +142,7 @@ def leave(member: Member, user: User) -> None:
         _end_roles(member, user, set(person.roles), moment)
         _end_caseload(member, user)
         _end_logins(user, moment, Login.school == member.school)
-        if not _works_elsewhere(member, user):
+        if not schools.works_elsewhere(member.school, user):
             User.update(ended_at=moment).where(User.id == user.id).execute()
         audit.note(member, "user.leave", user, detail=" ".join(person.roles))
 
@@ -186,12 +180,6 @@ def _refuse_last_admin(member: Member, person: Person) -> None:
     )  # fmt: skip
     if "admin" in person.roles and not others.exists():
         raise PersonError(f"{person.user.name} is the school's only admin. Make somebody else an admin first.")
-
-
-def _works_elsewhere(member: Member, user: User) -> bool:
-    held = (Membership.user == user) & (Membership.school != member.school) & Membership.ended_at.is_null()
-    with every_school():
-        return Membership.select().where(held).exists()
 
 
 def _end_roles(member: Member, user: User, roles: set[str], moment: datetime) -> None:

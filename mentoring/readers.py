@@ -40,10 +40,8 @@ def of(member: Member, pupil: Pupil) -> Readers:
 
 def _mentors(member: Member, pupil: Pupil):
     rows = Caseload.select(Caseload, User).join(User).where((Caseload.pupil == pupil) & Caseload.current(member))
-    held = Membership.select(Membership.user).where(
-        (Membership.school == member.school) & (Membership.role == "mentor") & Membership.in_force()
-    )
-    for row in rows.where(Caseload.mentor.in_(held)).order_by(User.name):
+    mentors = User.holding(member.school, "mentor").select(User.id)
+    for row in rows.where(Caseload.mentor.in_(mentors)).order_by(User.name):
         yield row.mentor_id, Reader(row.mentor.name, "Mentor, by caseload", row.starts_on, row.ends_on)
 
 

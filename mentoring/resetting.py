@@ -1,7 +1,7 @@
 """Somebody lost everything they sign in with: who may take their second steps away, so that they can begin again."""
 
 from database import every_school, write
-from mentoring import factors
+from mentoring import factors, schools
 from mentoring.factors import NEEDED
 from models import Member, Membership, User
 
@@ -27,7 +27,7 @@ def refuse(member: Member, user: User) -> None:
         raise ResetRefused(
             "Your own second steps are under More, Signing in. If you have lost them, ask somebody else."
         )
-    if elsewhere(member, user):
+    if schools.works_elsewhere(member.school, user):
         raise ResetRefused(
             "They also work at another school, whose records the same account opens. Ask whoever looks after the "
             "server: flask reset-factors."
@@ -36,12 +36,6 @@ def refuse(member: Member, user: User) -> None:
         roles = {row.role for row in _held(user)}
     if not roles.isdisjoint(NEEDED) and not member.has("head"):
         raise ResetRefused("For a head, a DSL or an admin only a head can do this, or whoever looks after the server.")
-
-
-def elsewhere(member: Member, user: User) -> bool:
-    """Whether the person works at another school too."""
-    with every_school():
-        return _held(user).where(Membership.school != member.school).exists()
 
 
 def _held(user: User):

@@ -2,19 +2,10 @@
 
 from database import write
 from mentoring import audit, clock
-from models import Member, Membership, Record, RecordReader, User
+from models import Member, Record, RecordReader
 from models.records import RESTRICTED, SUPPORT
-from models.school import RECORDERS
 
 TIERS = (SUPPORT, RESTRICTED)  # what is sealed has its own readers already
-
-
-def could_read(member: Member) -> list[User]:
-    """The people who can be named as readers, by name. DSLs read what is restricted without being named."""
-    held = Membership.select(Membership.user).where(
-        (Membership.school == member.school) & Membership.role.in_(RECORDERS) & Membership.in_force()
-    )
-    return list(User.select().where(User.id.in_(held) & User.ended_at.is_null()).order_by(User.name, User.id))
 
 
 def named(record: Record) -> set[int]:

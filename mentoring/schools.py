@@ -53,20 +53,26 @@ def change(member: Member, name: str, bells: list[tuple[str, str, str]], **conta
         audit.note(member, "school.change", member.school)
 
 
-def of_user(user: User) -> list[School]:
-    """The schools at which somebody holds a role now, by name."""
+def of_user(user: User, *roles: str) -> list[School]:
+    """The schools at which somebody holds a role now, or one of `roles` if any are given; by name."""
     held = Membership.select(Membership.school).where((Membership.user == user) & Membership.in_force())
+    held = held.where(Membership.role.in_(roles)) if roles else held
     with every_school():
         return list(School.select().where(School.id.in_(held)).order_by(School.name, School.id))
+
+
+def works_elsewhere(school: School, user: User) -> bool:
+    """Whether somebody works at another school too, a role that waits for a head included."""
+    held = (Membership.user == user) & (Membership.school != school) & Membership.ended_at.is_null()
+    with every_school():
+        return Membership.select().where(held).exists()
 
 
 def in_sight(member: Member) -> list[int]:
     """Ids of the schools whose rows a member's requests may touch: their own, and those that they view for a trust."""
     if not member.has("trust"):
         return [member.school.id]
-    held = (Membership.user == member.user) & (Membership.role == "trust") & Membership.in_force()
-    with every_school():
-        return sorted({member.school.id, *(row.school_id for row in Membership.select().where(held))})
+    return sorted({member.school.id, *(one.id for one in of_user(member.user, "trust"))})
 
 
 def choose(member: Member, login: Login, school: School) -> None:

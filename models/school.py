@@ -61,6 +61,13 @@ class User(Base):
     def first_name(self) -> str:
         return self.name.split()[0]
 
+    @classmethod
+    def holding(cls, school: School, *roles: str):
+        """The people who hold one of the roles at a school now, by name."""
+        held = (Membership.school == school) & Membership.role.in_(roles) & Membership.in_force()
+        users = Membership.select(Membership.user).where(held)
+        return cls.select().where(cls.id.in_(users) & cls.ended_at.is_null()).order_by(cls.name, cls.id)
+
 
 class Membership(Base):
     """A role that a person holds in a school. It counts from `confirmed_at`: one of CONFIRMED waits for a head."""

@@ -171,7 +171,7 @@ def test_only_these_places_see_every_school():
     found = {path.relative_to(here).as_posix() for path in files if "every_school(" in path.read_text()}
     assert found == {
         "database.py", "cli.py", "cli_evidence.py", "cli_imports.py", "cli_mail.py", "views/guard.py",
-        "mentoring/links.py", "mentoring/people.py", "mentoring/resetting.py", "mentoring/schools.py",
+        "mentoring/resetting.py", "mentoring/schools.py",
         "mentoring/unsent.py",
         "row_security.py",  # its function of that name in the database
     }  # fmt: skip

@@ -55,7 +55,7 @@ def _form(sent=None, data=None) -> RelationshipForm:
     me = [(g.member.user.id, g.member.user.name)]
     staff = people.at_school_now(g.member).order_by(User.name)
     if not g.member.has("dsl", "head"):  # an admin closes no pupil to those who read concerns
-        staff = staff.where(User.id.not_in(people.holding(g.member, "dsl", "head")))
+        staff = staff.where(User.id.not_in(User.holding(g.member.school, "dsl", "head").select(User.id)))
     others = [(one.id, one.name) for one in staff if one.id != g.member.user.id] if g.member.has(*KEEPERS) else []
     form = RelationshipForm(sent, data=data, whats=relationships.WHATS, people=[*me, *others])
     if sent is not None and "user" not in sent:
