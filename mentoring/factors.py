@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from database import write
+from database import every_school, write
 from mentoring import account_notices, audit, clock, code_apps, recovery_codes, security_keys
 from mentoring.sealing import Seal
 from mentoring.security_keys import Place
@@ -158,13 +158,14 @@ def clear(member: Member | None, user: User, by: str) -> None:
 
 
 def end_logins(user: User, but: Login | None = None) -> None:
-    """End the person's logins, save `but`, and every sign-in that has come half-way."""
+    """End the person's logins at every school, save `but`, and every sign-in that has come half-way."""
     logins = (Login.user == user) & Login.ended_at.is_null()
     if but is not None:
         logins &= Login.id != but.id
-    Login.update(ended_at=clock.now()).where(logins).execute()
-    SecondStep.delete().where(SecondStep.user == user).execute()
-    SignOnAttempt.delete().where(SignOnAttempt.user == user).execute()
+    with every_school():
+        Login.update(ended_at=clock.now()).where(logins).execute()
+        SecondStep.delete().where(SecondStep.user == user).execute()
+        SignOnAttempt.delete().where(SignOnAttempt.user == user).execute()
 
 
 def _added(member: Member, login: Login, factor: CodeApp | SecurityKey, kind: str) -> str:
