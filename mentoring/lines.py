@@ -49,6 +49,7 @@ class Line:
     detail: Any = None
     hidden: list[privacy.Name] = field(default_factory=list)
     amendable: bool = False
+    restrictable: bool = False
     moved: Move | None = None
 
     def hide(self, *rows: Base | None) -> None:
@@ -83,7 +84,7 @@ def dress(member: Member, records: list[Record], pupil: Pupil | None = None) -> 
 
 
 def one(member: Member, record: Record) -> Line:
-    """One record, dressed, with whether the member may amend it."""
+    """One record, dressed, with whether the member may amend it and say who reads it."""
     viewing.record(member, record)
     line = dress(member, [record])[0]
     line.moved = Move.select(Move, User).join(User).where(Move.record == record).order_by(Move.id.desc()).first()
@@ -91,6 +92,7 @@ def one(member: Member, record: Record) -> Line:
     if other and not Record.visible_to(member).where(Record.id == other).exists():
         record.conflicts_with = None
     line.amendable = Record.amendable_by(member).where(Record.id == record.id).exists()
+    line.restrictable = Record.restrictable_by(member).where(Record.id == record.id).exists()
     return line
 
 

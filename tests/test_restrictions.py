@@ -2,6 +2,7 @@
 
 import pytest
 
+from mentoring import break_glass
 from models import Record, Todo
 from models.school import ROLES
 from tests import makers
@@ -80,6 +81,15 @@ def test_only_dsls_and_heads_restrict_and_only_what_they_may_read(app, school, a
     head = makers.client(app, makers.member(school, "Helen Head", "head"))
     assert restrict(as_mentor, record).status_code == restrict(as_lead, record).status_code == 403
     assert restrict(head, record).status_code == 404
+
+
+def test_it_is_offered_to_whom_it_is_open_and_not_by_break_glass(dsl, as_lead, as_head, head, pupil, record):
+    break_glass.open_pupil(head, pupil, "The police are here")
+    action = f"/records/{record.id}/restriction/edit"
+    for browser, offered in ((dsl, True), (as_lead, False), (as_head, False)):
+        page = browser.get(f"/incidents/{record.id}")
+        assert page.status_code == 200 and (action in page.text) == offered
+    assert as_head.get(action).status_code == 404
 
 
 def test_a_reader_from_elsewhere_cannot_be_named(dsl, record):
