@@ -45,8 +45,9 @@ def page(record: Record, sent: HandlingForm | None = None, action: str = "", add
     line = lines.one(g.member, record)
     mine = record.author_id == g.member.user.id
     context = {
-        "line": line, "kind": KIND, "marks": concerns.marks(record), "additions": concerns.additions(record),
-        "mine": mine, "received": concerns.received(record), "told": concerns.told(record), "maps": body_map,
+        "line": line, "kind": KIND, "mine": mine,
+        "marks": concerns.marks([record])[record.id], "additions": concerns.additions([record]),
+        "received": concerns.received(record), "told": concerns.told(record), "maps": body_map,
         "nobody": not concerns.handlers(record), "addition": added or AdditionForm(data={"client_id": str(uuid4())}),
         "ring": ring(),
     }  # fmt: skip
@@ -108,7 +109,7 @@ def _desk(record: Record, sent: HandlingForm | None, action: str) -> dict:
     empty = [name for name in ("shared", "unshared") if not forms[name].person.chips]
     empty += [] if forms["linked"].other.chips else ["linked"]
     return {
-        "card": card, "history": desk.history(g.member, record), "others": desk.others_of(g.member, record),
+        "card": card, "history": desk.history(g.member, [record]), "others": desk.others_of(g.member, record),
         "open": action,
         "forms": {name: form for name, form in forms.items() if name not in empty}, "actions": handling.ACTIONS,
         "readers": handling.readers(record),
