@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from mentoring import clock, recording, timeline
+from mentoring import clock, paging, recording, timeline
 from mentoring.timeline import Filters
 from models import Caseload, Participation, Record
 from tests import makers, queries
@@ -143,7 +143,7 @@ def test_older_school_years_are_folded_with_their_counts(mentor, school):
 
 def test_a_forged_key_is_refused(mentor, school):
     for key in ("x", "1-2-3", "9" * 400, "nan-1", "1e99-1", "-"):
-        with pytest.raises(timeline.BadKey):
+        with pytest.raises(paging.BadKey):
             timeline.page(mentor, makers.pupil(school), Filters(), key)
 
 
