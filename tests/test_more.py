@@ -64,6 +64,11 @@ def test_sign_ins_show_where_and_whether_they_are_open(as_mentor, mentor):
     assert page.count("End it<span") == 1
 
 
+def test_a_sign_in_says_what_stood_as_its_second_step(as_admin, as_mentor):
+    assert "with a code from an app · since" in as_admin.get("/more/sign-ins").text
+    assert "this one · since" in as_mentor.get("/more/sign-ins").text
+
+
 def test_ending_another_sign_in_shuts_that_device_out_at_once(app, as_mentor, mentor):
     other = makers.client(app, mentor)
     login = Login.select().where(Login.user == mentor.user).order_by(Login.id.desc()).get()
