@@ -8,7 +8,6 @@ from database import write
 from mentoring import audit, clock, mail, recording, signing_in
 from mentoring.entry import Entry
 from models import (
-    Concern,
     ConcernAddition,
     ConcernMark,
     Handling,
@@ -109,11 +108,6 @@ def handlers(record: Record) -> list[Member]:
         if Record.select().where((Record.id == record.id) & Record.on_desk_of(one)).exists()
     ]
     return [one for one in found if one.has("dsl")] or found if record.tier == SAFEGUARDING else found
-
-
-def detail_of(record: Record) -> Concern:
-    """What only a concern has."""
-    return Concern.get_by_id(record.id)
 
 
 def marks(records: list[Record]) -> dict[int, list[ConcernMark]]:

@@ -1,6 +1,5 @@
 """A concern's page and what stands on it: for who handles it, for its author, for a named reader. Shared by rooms."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
 
@@ -10,19 +9,10 @@ from forms.concerns import AdditionForm
 from forms.fields import Chip
 from forms.handlings import FORMS, HandlingForm
 from mentoring import body_map, clock, concerns, desk, handling, lines, lists, people, schools
-from models import KINDS, Record
+from models import KINDS, Record, User
 from views.guard import one_or_404
 
 KIND = KINDS["concern"]
-
-
-@dataclass
-class Shown:
-    """The forms of a concern's page; `open` is the action whose form has to be put right."""
-
-    forms: dict[str, HandlingForm]
-    addition: AdditionForm
-    open: str = ""
 
 
 def concern(number: int) -> Record:
@@ -87,8 +77,8 @@ def _people(record: Record, action: str):
     if action == "assigned":
         return handling.assignable(record)
     if action == "acted":
-        staff = people.at_school_now(g.member).where(people.User.id != (record.about_id or 0))
-        return list(staff.order_by(people.User.name))
+        staff = people.at_school_now(g.member).where(User.id != (record.about_id or 0))
+        return list(staff.order_by(User.name))
     return handling.shareable(record) if action == "shared" else handling.readers(record)
 
 
