@@ -12,11 +12,6 @@ from tests import makers
 NOW = datetime(2026, 11, 24, 12, 10, tzinfo=UTC)
 
 
-@pytest.fixture
-def pupil(school):
-    return makers.pupil(school, "Florence Nuttall")
-
-
 def begin(app, member, **fields):
     """Somebody types; the page keeps it."""
     form = {"client_id": makers.client_id(), "form_path": "/concerns/new", "form_title": "Concern",
