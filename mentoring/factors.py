@@ -24,7 +24,7 @@ from models.ready import Ready, given
 
 FACTORS = {
     "code": "a code from an app", "key": "a security key or phone", "recovery": "a recovery code",
-    "provider": "the provider's own second step",
+    "provider": "a school account",
 }  # fmt: skip
 # Who sees every child, or opens every account (DfE, cyber security standards: multi-factor for sensitive accounts).
 NEEDED = ("dsl", "head", "admin")

@@ -5,8 +5,6 @@ from mentoring import audit, clock
 from models import Member, Record, RecordReader
 from models.records import RESTRICTED, SUPPORT
 
-TIERS = (SUPPORT, RESTRICTED)  # what is sealed has its own readers already
-
 
 def named(record: Record) -> set[int]:
     """Ids of the people named as readers now."""

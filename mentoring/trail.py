@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from peewee import ColumnBase, fn
 
 from database import write
-from mentoring import audit, clock, exporting
+from mentoring import audit, clock, exporting, paging
 from mentoring.trail_words import SECURITY, WORDS, actions
 from models import KINDS, AuditEvent, Caseload, Member, Participation, Pupil, Record, User
 from models.records import SUPPORT
@@ -18,10 +18,6 @@ PAGE = 50
 MOST_EXPORTED = 50_000
 BY_NOBODY = {"login.refused", "password.forgotten", "mail.failed", "audit.begin"}  # sentences of their own
 WHOLE, SAFE, OWN = "whole", "security", "own"
-
-
-class BadKey(ValueError):
-    """A key that no page gave."""
 
 
 @dataclass(frozen=True)
@@ -61,14 +57,13 @@ def scope_of(member: Member) -> str:
 
 
 def page(member: Member, filters: Filters, before: str = "", scope: str = OWN) -> Page:
-    """A page of the trail. `before` is a key that an earlier page gave; raises BadKey for any other."""
+    """A page of the trail. `before` is a key that an earlier page gave; raises paging.BadKey for any other."""
     rows = _rows(member, filters, scope)
     if before:
-        at, number = _key(before)
-        rows = rows.where((AuditEvent.at < at) | ((AuditEvent.at == at) & (AuditEvent.id < number)))
+        rows = rows.where(paging.before(before, AuditEvent.at, AuditEvent.id))
     found = list(rows.limit(PAGE + 1))
     entries = tell(member, found[:PAGE], scope)
-    return Page(entries, f"{found[PAGE - 1].at.timestamp():.6f}-{found[PAGE - 1].id}" if len(found) > PAGE else "")
+    return Page(entries, paging.key(found[PAGE - 1].at, found[PAGE - 1].id) if len(found) > PAGE else "")
 
 
 def export(member: Member, filters: Filters) -> bytes:
@@ -160,14 +155,6 @@ def _about(pupil: int) -> ColumnBase:
         | ((AuditEvent.subject == "record") & AuditEvent.subject_id.in_(records))
         | ((AuditEvent.subject == "caseload") & AuditEvent.subject_id.in_(rows))
     )
-
-
-def _key(text: str) -> tuple[datetime, int]:
-    moment, _, number = text.partition("-")
-    try:
-        return datetime.fromtimestamp(float(moment), clock.UTC), min(max(int(number), 0), 2**53)
-    except (ValueError, OverflowError, OSError) as error:
-        raise BadKey("That page of the trail was not found. Go back to the newest events.") from error
 
 
 def tell(member: Member, events: list[AuditEvent], scope: str) -> list[Entry]:

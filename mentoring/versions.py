@@ -45,7 +45,7 @@ class Versions:
 
 def of(member: Member, record: Record) -> Versions:
     """The versions of a record with their authors. Raises viewing.NotNoted."""
-    viewing.record(member, record)
+    viewing.records(member, [record])
     rows = RecordVersion.select(RecordVersion, User).join(User).where(RecordVersion.record == record)
     found = list(rows.order_by(RecordVersion.number.desc()))
     if reads_whole(member, record):

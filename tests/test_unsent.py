@@ -6,15 +6,10 @@ import pytest
 
 from cli_watch import _keep_watching
 from mentoring import clock, unsent
-from models import AuditEvent, Draft, Membership, Unsent, User
+from models import AuditEvent, Draft, Mail, Membership, Unsent, User
 from tests import makers
 
 NOW = datetime(2026, 11, 24, 12, 10, tzinfo=UTC)
-
-
-@pytest.fixture
-def pupil(school):
-    return makers.pupil(school, "Florence Nuttall")
 
 
 def begin(app, member, **fields):
@@ -120,6 +115,15 @@ def test_one_about_an_adult_is_told_to_the_head_and_never_to_whom_it_is_about(ap
     later(app, dsl, 40)
     assert Unsent.select().count() == 2
     assert later(app, head, 50).count("was begun") == 1 and "was begun" not in later(app, dsl, 50)
+
+
+def test_its_mail_goes_to_whose_desk_it_would_reach_and_never_to_whom_it_is_about(app, midday, dsl, head):
+    for adult, told in (("", [dsl]), (str(dsl.user.id), [head]), (str(head.user.id), []), ("head", [])):
+        begin(app, midday, **{"adult": "y", "adult_who": adult} if adult else {})
+        with clock.at(NOW + timedelta(minutes=31)):
+            assert unsent.check(by_mail=True) == 1
+        assert [row.recipient for row in Mail.select()] == [one.user.email for one in told]
+        Mail.delete().execute()
 
 
 def test_a_leavers_draft_about_an_adult_passes_to_no_dsl(app, midday, dsl):

@@ -182,7 +182,7 @@ def own_record(kind: Kind, number: int) -> Record:
 
 def data_of(record: Record) -> dict:
     """A saved record as the common part of a form's data."""
-    viewing.record(g.member, record)
+    viewing.records(g.member, [record])
     at = clock.local(record.occurred_at, g.member.school.zone)
     rows = Participation.select().where(Participation.record == record).order_by(Participation.id)
     mentions = Mention.select().where(Mention.record == record)

@@ -5,6 +5,7 @@ from flask import Blueprint, abort, current_app, flash, g, redirect, render_temp
 from mentoring import about as alongside
 from mentoring import logins as sign_ins
 from mentoring import schools, signing_in
+from mentoring.factors import FACTORS
 from models.school import EVERYBODY
 from views import entrance
 from views.guard import allow
@@ -26,7 +27,7 @@ def logins():
     found = sign_ins.of_person(g.member, settings.LOGIN_IDLE_MINUTES, settings.LOGIN_HOURS)
     others = [one for one in found if one.login.id != g.login.id]
     return render_template(
-        "more/logins.html", settings=settings, days=sign_ins.RECENT_DAYS,
+        "more/logins.html", settings=settings, days=sign_ins.RECENT_DAYS, factors=FACTORS,
         here=sign_ins.device_words(g.login.device),
         elsewhere=[one for one in others if one.state == "open"],
         over=[one for one in others if one.state != "open"],

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from wtforms import Form
 
 from forms.fields import NamesField, PupilsField
-from mentoring import break_glass, caseload, charts, clock, finding, moving, noticing, timeline, viewing
+from mentoring import break_glass, caseload, charts, clock, finding, moving, noticing, paging, timeline, viewing
 from models import KINDS, FamilyContact, Pupil
 from models.school import STAFF
 from views import picking
@@ -105,7 +105,7 @@ def show(number):
     viewing.pupil(g.member, pupil)
     try:
         page = timeline.page(g.member, pupil, filters, request.values.get("before", ""))
-    except timeline.BadKey as error:
+    except paging.BadKey as error:
         abort(400, str(error))
     context = {"pupil": pupil, "page": page, "filters": filters, "periods": timeline.PERIODS}
     if htmx.partial:
