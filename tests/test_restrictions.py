@@ -2,7 +2,7 @@
 
 import pytest
 
-from models import Record, Todo
+from models import Notice, Record, Todo
 from models.school import ROLES
 from tests import makers
 
@@ -67,6 +67,30 @@ def test_the_author_goes_on_reading_unless_unticked(dsl, as_mentor, mentor, reco
     assert f'value="{mentor.user.id}" checked' in page
     restrict(dsl, record, mentor)
     assert as_mentor.get(f"/incidents/{record.id}").status_code == 200
+
+
+def test_shutting_the_author_out_tells_the_head_and_not_of_what(app, dsl, as_head, mentor, midday, record, pupil):
+    said = "Grace Dsl restricted a record so that who wrote it cannot read it."
+    restrict(dsl, record, mentor)
+    assert "restricted a record" not in as_head.get("/").text
+    restrict(dsl, record, midday)
+    page = as_head.get("/").text
+    assert said in page and "incident" not in page.split(said)[1].split("</li>")[0]
+    restrict(dsl, record)
+    assert [one.words for one in Notice.select()] == [said]
+
+
+def test_a_head_who_shuts_the_author_out_tells_the_dsls(dsl, as_head, head, mentor, record):
+    restrict(dsl, record, mentor, head)
+    assert restrict(as_head, record, head).status_code == 303
+    assert "Helen Marsh restricted a record" in dsl.get("/").text
+    assert "restricted a record" not in as_head.get("/").text
+
+
+def test_a_dsl_s_own_record_stays_theirs_to_read(app, dsl, as_head, school, pupil):
+    own = makers.record(makers.member(school, "Olga Other", "dsl"), pupil)
+    restrict(dsl, own)
+    assert Notice.select().count() == 0
 
 
 def test_opened_again_it_is_as_before(dsl, as_mentor, record):
