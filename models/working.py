@@ -4,7 +4,7 @@ from peewee import BooleanField, CharField, ColumnBase, DateField, IntegerField,
 
 from models.base import Base, MomentField, belongs
 from models.pupils import Pupil
-from models.records import Record
+from models.records import Participation, Record
 from models.school import STAFF, Member, Membership, School, User
 
 CONCERN = "/concerns/new"  # the path of a draft that is a concern
@@ -32,11 +32,21 @@ class Todo(Base):
     @classmethod
     def visible_to(cls, member: Member):
         """To-dos that the member owns, or made for somebody else. One of a record that is restricted from them, or was
-        since, does not show that there is such a record."""
+        since, does not show that there is such a record; one that somebody else made does not tell of their own child.
+        """
         theirs = (cls.owner == member.user) | (cls.author == member.user)
         open_to = Record.select(Record.id).where(Record.known_to(member))
         shown = cls.record.is_null() | cls.record.in_(open_to.where(Record.id == cls.record))
+        if member.related:
+            shown &= (cls.author == member.user) | cls._apart_from(sorted(member.related))
         return cls.select().where((cls.school == member.school) & theirs & shown & member.has(*STAFF))
+
+    @classmethod
+    def _apart_from(cls, pupils: list[int]) -> ColumnBase:
+        """The condition that a to-do is about none of the pupils, nor of a record in which one of them is."""
+        inside = Participation.select(Participation.record).where(Participation.pupil.in_(pupils))
+        apart = cls.pupil.is_null() | cls.pupil.not_in(pupils)
+        return apart & (cls.record.is_null() | cls.record.not_in(inside))
 
 
 class Draft(Base):

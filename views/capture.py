@@ -77,12 +77,13 @@ def is_valid(form, kind: Kind) -> bool:
     """Validate, with the pupils' reach and the client id."""
     fine = form.validate()
     picking.check_pupils(form, kind)
+    picking.check_owner(form)
     if origin.school() != str(g.member.school.id):
         form.client_id.errors = [ELSEWHERE.format(here=g.member.school.name)]
     elif not recording.is_client_id(form.client_id.data):
         form.client_id.errors = ["This page was out of date. Save again: what you typed is still here."]
         form.client_id.data = str(uuid4())
-    fine = fine and not form.pupil.errors and not form.client_id.errors
+    fine = fine and not form.pupil.errors and not form.client_id.errors and not form.follow_up_owner.errors
     if not fine and recording.was_saved(g.member, form.client_id.data, body()):
         abort(redirect(onward(form), 303))  # the reply was lost, and what it was checked against has changed since
     return fine
