@@ -84,6 +84,21 @@ def tier_of(member: Member, is_adult: bool, who: str) -> tuple[str, int | None]:
     return ADULT, None
 
 
+def follow(author: User, school: School, client_id: str, said: dict[str, str]) -> None:
+    """Let the notice that a concern was begun be for those at whose desk it would arrive as its form stands now: who
+    turns out to be the adult is told no further. Call inside `database.write()`."""
+    waits = (Unsent.author == author) & (Unsent.client_id == client_id) & Unsent.ended_at.is_null()
+    notice = Unsent.get_or_none(waits)
+    tier, about = said_tier(author, school, said) if notice else ("", None)
+    if notice and (notice.tier, notice.about) != (tier, about):  # put away by others than those whom it is for now
+        Unsent.update(tier=tier, about=about, put_away_at=None).where(Unsent.id == notice.id).execute()
+
+
+def said_tier(author: User, school: School, said: dict[str, str]) -> tuple[str, int | None]:
+    """`tier_of` a concern as its form, not sent yet, says it."""
+    return tier_of(Member(author, school, frozenset()), bool(said.get("adult")), said.get("adult_who", ""))
+
+
 def adults(member: Member) -> list[Adult]:
     """Those who work at the school, but for the member, by name."""
     held: dict[int, set[str]] = {}

@@ -5,14 +5,28 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from peewee import Case
+from peewee import Case, fn
 
 from mentoring import clock, privacy, viewing
 from mentoring.naming import fold
-from models import KINDS, Base, Choice, Kind, Member, Mention, Move, Option, Participation, Pupil, Record, User
+from models import (
+    KINDS,
+    Base,
+    Choice,
+    GroupSession,
+    Kind,
+    Member,
+    Mention,
+    Move,
+    Option,
+    Participation,
+    Pupil,
+    Record,
+    User,
+)
 from models.pupils import in_reach
 from models.ready import Ready, given_ids, places
-from models.records import SUPPORT
+from models.records import SUPPORT, WITHDRAWN
 
 MOST_READY = 256  # queries kept ready: one of each sort for each member and day
 NAMES = (Pupil.id, Pupil.forename, Pupil.surname, Pupil.known_as)  # all that another pupil is named or hidden by
@@ -59,7 +73,7 @@ class Line:
 
 
 def dress(member: Member, records: list[Record], pupil: Pupil | None = None) -> list[Line]:
-    """Records with all that a line shows: a fixed number of queries, and one a kind present.
+    """Records with all that a line shows: a fixed number of queries, and one a kind present (group sessions: two).
 
     Raises viewing.NotNoted where one is restricted, somebody else's, and its reading cannot be written down.
     """
@@ -76,6 +90,9 @@ def dress(member: Member, records: list[Record], pupil: Pupil | None = None) -> 
         _add_pupils(member, lines, ids, pupil)
         for kind in {line.kind.name: line.kind for line in lines.values() if line.kind.detail}.values():
             _add_details(lines, kind)
+        sessions = [number for number, line in lines.items() if line.kind.detail is GroupSession]
+        for number, unknown in unknown_before(member, sessions).items():
+            lines[number].detail.number -= unknown
         _hide(member, lines, ids)
     return [lines[number] for number in ids]
 
@@ -91,6 +108,15 @@ def one(member: Member, record: Record) -> Line:
     line.amendable = Record.amendable_by(member).where(Record.id == record.id).exists()
     line.restrictable = Record.restrictable_by(member).where(Record.id == record.id).exists()
     return line
+
+
+def unknown_before(member: Member, records: list[int]) -> dict[int, int]:
+    """Of group sessions, by the record's id: how many of their programme that the member may not know of ran before
+    them. Sessions are numbered for each reader without those, or the numbers would tell of them."""
+    if not records:
+        return {}
+    filled = places(records)
+    return dict(_unknown_before(member, clock.today(member.school.zone), len(filled))(**filled))
 
 
 def reads_whole(member: Member, record: Record) -> bool:
@@ -118,6 +144,16 @@ def _mentions(member: Member, _today: date, count: int) -> Ready:
     supported = Case(None, [(in_reach(Mention.pupil, member), 1)], 0)
     rows: Any = Mention.select(Mention.record, Mention.text).where(supported == 0)
     return Ready(rows.where(Mention.record.in_(given_ids(count))).tuples())
+
+
+@lru_cache(MOST_READY)
+def _unknown_before(member: Member, _today: date, count: int) -> Ready:
+    before = GroupSession.alias()
+    earlier = (before.programme == GroupSession.programme) & (before.number < GroupSession.number)
+    rows: Any = GroupSession.select(GroupSession.record, fn.COUNT(before.record)).join(before, on=earlier)
+    rows = rows.join(Record, on=(Record.id == before.record)).where(GroupSession.record.in_(given_ids(count)))
+    hidden = (Record.state != WITHDRAWN) & ~Record.known_to(member)
+    return Ready(rows.where(hidden).group_by(GroupSession.record).tuples())
 
 
 @lru_cache(MOST_READY)

@@ -190,7 +190,7 @@ def _later(mail: Mail, fault: str) -> None:
 def _give_up(mail: Mail, fault: str) -> None:
     with write():
         _change(mail, failed_at=clock.now(), body="", fault=fault)
-        audit.note(None, "mail.failed", mail, school=mail.school)
+        audit.note(None, "mail.failed", mail, school=mail.school, detail=mail.reason)
 
 
 def _change(mail: Mail, **columns) -> None:

@@ -22,11 +22,12 @@ def key(moment: datetime, number: int) -> str:
 def before(text: str, moment: Any, number: Any) -> ColumnBase:
     """The condition that a row comes after the page that gave the key: its instant and id are those columns. Raises
     BadKey."""
-    at, last = _read(text)
+    at, last = read(text)
     return (moment < at) | ((moment == at) & (number < last))
 
 
-def _read(text: str) -> tuple[datetime, int]:
+def read(text: str) -> tuple[datetime, int]:
+    """The instant and number that `key` was made of. Raises BadKey."""
     moment, _, number = text.partition("-")
     try:
         return datetime.fromtimestamp(float(moment), clock.UTC), min(max(int(number), 0), MOST)

@@ -28,6 +28,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "concern.reopened": ("records", "opened a concern again"),
     "concern.notice_put_away": ("records", "put away a notice"),
     "draft.thrown_away": ("records", "threw away what they had begun"),
+    "draft.put_away": ("records", "put away what a leaver had begun"),
     "draft.unsent": ("records", "had begun something and not sent it"),
     "record.view": ("reading", "read {of}"),
     "pupil.view": ("reading", "opened {of}’s page"),

@@ -11,8 +11,8 @@ from mentoring import audit, clock, concerns, drafts, mail
 from mentoring.concerns import LATE
 from models import Draft, Member, Unsent
 from models.records import HEADTEACHER, SAFEGUARDING
+from models.working import CONCERN
 
-PATH = "/concerns/new"
 EVERY = timedelta(minutes=1)
 NO_SIGNAL = timedelta(minutes=5)  # a form that the server has is sent at every pause in typing
 SUBJECT = "A safeguarding concern was begun and not sent"
@@ -47,20 +47,21 @@ def check(by_mail: bool) -> int:
     before = clock.now() - LATE
     told = Unsent.select(Unsent.id).where((Unsent.author == Draft.author) & (Unsent.client_id == Draft.client_id))
     begun = fn.COALESCE(Draft.begun_at, Draft.updated_at)
-    due = Draft.select().where((Draft.path == PATH) & (begun <= before) & ~fn.EXISTS(told))
+    due = Draft.select().where((Draft.path == CONCERN) & (begun <= before) & ~fn.EXISTS(told))
     return sum(_tell(draft, by_mail) for draft in list(due))
 
 
-def throw_away(member: Member, client_id: str) -> None:
+def throw_away(member: Member, client_id: str) -> bool:
     """Let a draft go because its author does not want it. Of a concern, that it was begun is written down: a school
-    expects to be able to ask why. Nobody is told who was not told before."""
+    expects to be able to ask why. Nobody is told who was not told before. Whether it was a leaver's, which is put away
+    instead."""
     with write(of=f"client {member.user.id} {client_id}"):
         draft = drafts.find(member, client_id)
-        if draft and draft.path == PATH:
+        if draft and draft.is_concern and draft.author_id == member.user.id:
             audit.note(member, "draft.thrown_away", draft)
             told = (Unsent.author == draft.author_id) & (Unsent.client_id == client_id) & Unsent.ended_at.is_null()
             Unsent.update(outcome="thrown away", ended_at=clock.now()).where(told).execute()
-        drafts.drop(member, client_id)
+        return drafts.drop(member, client_id)
 
 
 def _tell(draft: Draft, by_mail: bool) -> bool:
@@ -69,8 +70,7 @@ def _tell(draft: Draft, by_mail: bool) -> bool:
         same = (Unsent.author == draft.author) & (Unsent.client_id == draft.client_id)
         if Unsent.select().where(same).exists() or not Draft.select().where(Draft.id == draft.id).exists():
             return False
-        said = dict(drafts.pairs(draft))
-        tier, about = concerns.tier_of(author, bool(said.get("adult")), said.get("adult_who", ""))
+        tier, about = concerns.said_tier(draft.author, draft.school, dict(drafts.pairs(draft)))
         begun = draft.begun_at or draft.updated_at
         notice = Unsent.create(
             school=draft.school, author=draft.author, client_id=draft.client_id, tier=tier, about=about,

@@ -3,7 +3,7 @@
 import pytest
 
 from mentoring import break_glass
-from models import Record, Todo
+from models import Notice, Record, Todo
 from models.school import ROLES
 from tests import makers
 
@@ -63,6 +63,30 @@ def test_the_author_goes_on_reading_unless_unticked(as_dsl, as_mentor, mentor, r
     assert f'value="{mentor.user.id}" checked' in page
     restrict(as_dsl, record, mentor)
     assert as_mentor.get(f"/incidents/{record.id}").status_code == 200
+
+
+def test_shutting_the_author_out_tells_the_head_and_not_of_what(app, as_dsl, as_head, mentor, midday, record, pupil):
+    said = "Grace Adeyemi restricted a record so that who wrote it cannot read it."
+    restrict(as_dsl, record, mentor)
+    assert "restricted a record" not in as_head.get("/").text
+    restrict(as_dsl, record, midday)
+    page = as_head.get("/").text
+    assert said in page and "incident" not in page.split(said)[1].split("</li>")[0]
+    restrict(as_dsl, record)
+    assert [one.words for one in Notice.select()] == [said]
+
+
+def test_a_head_who_shuts_the_author_out_tells_the_dsls(as_dsl, as_head, head, mentor, record):
+    restrict(as_dsl, record, mentor, head)
+    assert restrict(as_head, record, head).status_code == 303
+    assert "Helen Marsh restricted a record" in as_dsl.get("/").text
+    assert "restricted a record" not in as_head.get("/").text
+
+
+def test_a_dsl_s_own_record_stays_theirs_to_read(app, as_dsl, as_head, school, pupil):
+    own = makers.record(makers.member(school, "Olga Other", "dsl"), pupil)
+    restrict(as_dsl, own)
+    assert Notice.select().count() == 0
 
 
 def test_opened_again_it_is_as_before(as_dsl, as_mentor, record):

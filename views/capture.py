@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 from datetime import timedelta
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 from flask import abort, flash, g, redirect, render_template, request, url_for
@@ -16,9 +15,13 @@ from mentoring.entry import Part as EntryPart
 from mentoring.entry import Promise
 from models import Choice, Kind, Mention, Option, Participation, Pupil, Record, Todo
 from models.records import COMPLETE
-from views import clashes, known, picking
+from views import clashes, known, origin, picking
 from views.guard import one_or_404
 
+ELSEWHERE = (
+    "You are at {here} now, and began this at another of your schools, so nothing is saved here. It is kept there: go "
+    "on at that school (More, Your schools), where it stands on Today under Not saved yet."
+)
 STEPS = {"find", "show", "statement", "mark"}
 
 
@@ -74,10 +77,13 @@ def is_valid(form, kind: Kind) -> bool:
     """Validate, with the pupils' reach and the client id."""
     fine = form.validate()
     picking.check_pupils(form, kind)
-    if not recording.is_client_id(form.client_id.data):
+    picking.check_owner(form)
+    if origin.school() != str(g.member.school.id):
+        form.client_id.errors = [ELSEWHERE.format(here=g.member.school.name)]
+    elif not recording.is_client_id(form.client_id.data):
         form.client_id.errors = ["This page was out of date. Save again: what you typed is still here."]
         form.client_id.data = str(uuid4())
-    fine = fine and not form.pupil.errors and not form.client_id.errors
+    fine = fine and not form.pupil.errors and not form.client_id.errors and not form.follow_up_owner.errors
     if not fine and recording.was_saved(g.member, form.client_id.data, body()):
         abort(redirect(onward(form), 303))  # the reply was lost, and what it was checked against has changed since
     return fine
@@ -136,7 +142,7 @@ def asked_for() -> Picked | None:
 
 def onward(form) -> str:
     """Where a save leads: the pupil's page where the form was opened from it, else Today."""
-    came_from = _form_from()
+    came_from = origin.pupil()
     if came_from in form.pupil.data.ids:
         return url_for("pupils.show", number=came_from)
     return url_for("today.index")
@@ -218,10 +224,10 @@ def page(kind: Kind, template: str, form, status: int = 200, **context):
     """A form's page with its picker. What was refused is kept as a draft: going back from here loses nothing."""
     if status != 200 and recording.is_client_id(form.client_id.data or ""):
         pairs = list(request.form.items(multi=True))
-        drafts.keep(g.member.user, g.member.school, form.client_id.data, _form_path(), kind.word, pairs)
+        drafts.keep(g.member.user, g.member.school, form.client_id.data, origin.path(), kind.word, pairs)
     return render_template(
-        template, form=form, kind=kind, picker=picking.picker(kind, form.pupil.data), form_path=_form_path(),
-        form_from=_form_from(), named=picking.named(form),
+        template, form=form, kind=kind, picker=picking.picker(kind, form.pupil.data), form_path=origin.path(),
+        form_school=origin.school(), form_from=origin.pupil(), named=picking.named(form),
         warned=picking.warned(kind, form.note.data or "", form.pupil.data.ids),
         beside=picking.beside_of(kind, form.pupil.data),
         draft_kept="draft" in request.args, status=status, **context,
@@ -233,16 +239,3 @@ def version_sent(form) -> int:
     if not known.is_number(form.version.data):
         return 0
     return int(form.version.data)
-
-
-def _form_from() -> int | None:
-    """The pupil from whose page the form was opened. A form that knows its day came from the timetable."""
-    opened = "" if "on" in request.args else request.args.get("pupil", "")
-    number = request.form.get("form_from") or opened
-    return int(number) if known.is_number(number) else None
-
-
-def _form_path() -> str:
-    if request.method == "GET":
-        return request.path
-    return urlsplit(request.form.get("form_path", "")).path

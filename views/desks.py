@@ -77,7 +77,7 @@ def _people(record: Record, action: str):
     if action == "assigned":
         return handling.assignable(record)
     if action == "acted":
-        staff = people.at_school_now(g.member).where(User.id != (record.about_id or 0))
+        staff = people.at_school_now(g.member).where(User.id.not_in(handling.close_to(record)))
         return list(staff.order_by(User.name))
     return handling.shareable(record) if action == "shared" else handling.readers(record)
 

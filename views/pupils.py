@@ -118,7 +118,7 @@ def show(number):
     family = FamilyContact.visible_to(g.member).where(FamilyContact.pupil == pupil)
     return page_or(
         "pupils/show.html", "pupils/_timeline.html", supported=supported,
-        away=moving.away_from(pupil) if supported else [],
+        away=moving.away_from(g.member, pupil) if supported else [],
         card=Pupil.card_visible_to(g.member).where(Pupil.id == number).exists(),
         charts=charts.of(g.member, pupil) if supported else None,
         family=list(family.order_by(FamilyContact.priority, FamilyContact.id)),
