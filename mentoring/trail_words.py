@@ -59,6 +59,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "user.pin": ("signing_in", "set a PIN"),
     "user.create": ("people", "added {of}"),
     "user.change": ("people", "changed the account of {of}"),
+    "user.rename": ("people", "changed a name: {said}"),
     "user.leave": ("people", "ended the account of {of}"),
     "user.return": ("people", "brought {of} back"),
     "user.password": ("people", "set a new password for {of}"),

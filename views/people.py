@@ -2,13 +2,13 @@
 
 from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
 
-from forms.people import NewPersonForm, PersonForm
-from mentoring import classes, links, people
+from forms.people import NewPersonForm, PersonForm, RoleForm
+from mentoring import classes, granting, links, people
+from mentoring.granting import PersonError, SelfGrant
 from mentoring.links import LinkError, Links
-from mentoring.people import PersonError
 from mentoring.signing_in import SignInError
 from models import Membership, User
-from models.school import ROLES
+from models.school import CONFIRMED, ROLES
 from views import entrance
 from views.guard import allow, one_or_404
 
@@ -21,7 +21,7 @@ def index():
     everybody = people.everybody(g.member)
     return render_template(
         "people/index.html", here=[one for one in everybody if one.roles],
-        left=[one for one in everybody if not one.roles], roles=ROLES, waiting=people.waiting(g.member),
+        left=[one for one in everybody if not one.roles], roles=ROLES, waiting=granting.waiting(g.member),
     )  # fmt: skip
 
 
@@ -31,7 +31,7 @@ def confirmation_create(number):
     """A role that waited counts from now on."""
     membership = _waiting(number)
     try:
-        people.confirm(g.member, membership)
+        granting.confirm(g.member, membership)
     except PersonError as error:
         abort(403, str(error))
     flash(f"{membership.user.name} is {ROLES[membership.role]} now")
@@ -43,7 +43,7 @@ def confirmation_create(number):
 def refusal_create(number):
     """A role that waited is not given."""
     membership = _waiting(number)
-    people.refuse(g.member, membership)
+    granting.refuse(g.member, membership)
     flash(f"{membership.user.name} is not made {ROLES[membership.role]}")
     return redirect(url_for("people.index"), 303)
 
@@ -90,12 +90,36 @@ def update(number):
         return _edit(person, form, 422)
     try:
         people.change(g.member, person.user, form.name.data, set(form.roles.data))
-    except people.SelfGrant as error:
+    except SelfGrant as error:
         abort(403, str(error))
     except PersonError as error:
-        form.roles.errors = [str(error)]
+        (form.name if isinstance(error, people.NotOurs) else form.roles).errors = [str(error)]
         return _edit(person, form, 422)
     flash(f"{form.name.data} is saved")
+    return redirect(url_for("people.index"), 303)
+
+
+@room.get("/<int:number>/roles/new")
+@allow("head")
+def roles_new(number):
+    """A role more: what a head gives, an admin's own included, since no admin gives themselves one."""
+    person = _person(number)
+    return _role(person, RoleForm(roles=_others(person)))
+
+
+@room.post("/<int:number>/roles")
+@allow("head")
+def roles_create(number):
+    person = _person(number)
+    form = RoleForm(request.form, roles=_others(person))
+    if not form.validate():
+        return _role(person, form, 422)
+    try:
+        granting.give(g.member, person.user, form.role.data)
+    except SelfGrant as error:
+        abort(403, str(error))
+    waits = form.role.data in CONFIRMED
+    flash(f"{person.user.name} is given the role {ROLES[form.role.data]}{': confirm it here' if waits else ''}")
     return redirect(url_for("people.index"), 303)
 
 
@@ -161,7 +185,7 @@ def _person(number: int) -> people.Person:
 
 def _waiting(number: int) -> Membership:
     """A role of the school's that waits for a head."""
-    return one_or_404(people.waiting_rows(g.member).where(Membership.id == number))
+    return one_or_404(granting.waiting_rows(g.member).where(Membership.id == number))
 
 
 def _new(form: NewPersonForm, status: int = 200):
@@ -171,6 +195,15 @@ def _new(form: NewPersonForm, status: int = 200):
 def _edit(person: people.Person, form: PersonForm, status: int = 200):
     theirs = classes.of(g.member, person.user)
     return render_template("people/edit.html", person=person, form=form, classes=theirs), status
+
+
+def _others(person: people.Person) -> dict[str, str]:
+    """The roles that somebody does not hold."""
+    return {role: word for role, word in ROLES.items() if role not in person.roles}
+
+
+def _role(person: people.Person, form: RoleForm, status: int = 200):
+    return render_template("people/roles_new.html", person=person, form=form), status
 
 
 def _link(person: people.Person, status: int = 200, fault: str = ""):
