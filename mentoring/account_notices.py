@@ -14,7 +14,7 @@ SENTENCES = {
     "removed": "On {when} a second step was taken from your account: {detail}.",
     "renewed": "On {when} new recovery codes were made. The ones from before no longer work.",
     "reset": "On {when} {detail} took away your second steps and your recovery codes.",
-    "handed": "On {when} {detail} made a one-time link with which a password for your account can be chosen.",
+    "handed": "On {when} a one-time link, with which a password for your account is chosen, was printed by {detail}.",
     "linked": "On {when} your account was linked to {detail}.",
     "unlinked": "On {when} your account's link to {detail} was taken away.",
 }
