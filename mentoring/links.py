@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from database import write
 from mentoring import account_notices, audit, clock, factors, throttling
+from mentoring.link_letters import BODIES, CHANGED, FORGOT, SUBJECTS
 from mentoring.mail import Post, queue, secret
 from mentoring.schools import works_elsewhere
 from mentoring.signing_in import create_account, first_membership, give_role
@@ -14,41 +15,13 @@ from models.school import CONFIRMED
 
 DAYS, MINUTES = 7, 60
 FORGOTTEN = (3, 20.0)  # e-mails for an account at once, and minutes for one more
-HELLO = "Hello,\n\n"
-INVITED = HELLO + (
-    "{by} has given you an account in Alongside, the record of {school}'s mentors. Choose your password here:\n\n"
-    "{link}\n\nThe link works once, for {days} days.\n"
-)
-AGAIN = HELLO + (
-    "{by} sends you a link for choosing a new password for Alongside:\n\n{link}\n\n"
-    "The link works once, for {days} days. Until you use it, the password from before stays.\n"
-)
-JOIN = HELLO + (
-    "{by} asks you to join {school} in Alongside, with the account that you have already:\n\n{link}\n\n"
-    "The link works once, for {days} days. You sign in with your own password.\n"
-)
-FORGOT = HELLO + (
-    "somebody, probably you, has forgotten the password of your account in Alongside. Choose a new one here:\n\n"
-    "{link}\n\nThe link works once, for an hour. If it was not you, do nothing: your password stays as it is.\n"
-)
-CHANGED = HELLO + (
-    "the password of your account in Alongside was changed, and your other sign-ins have ended.\n\n"
-    "If that was not you, choose a new one at {address}/passwords/new, and tell your school's admin.\n"
-)
-BODIES = {"invitation": INVITED, "reset": AGAIN, "joining": JOIN}
-SUBJECTS = {
-    "invitation": "Your account in Alongside", "reset": "A new password for Alongside",
-    "joining": "Join a school in Alongside",
-}  # fmt: skip
+BY_TWO = "handed by two"
+Made = tuple[str, OneTimeLink]  # the nonce that its token is made of, and the link
+Handed = tuple[OneTimeLink, str]  # the link and its token
 
 
 class LinkError(ValueError):
     """A link that cannot be made or used; the message says what to do instead."""
-
-
-BY_TWO = "handed by two"
-Made = tuple[str, OneTimeLink]  # the nonce that its token is made of, and the link
-Handed = tuple[OneTimeLink, str]  # the link and its token
 
 
 class Links:
@@ -167,6 +140,21 @@ def found(token: str) -> OneTimeLink | None:
     if link is None or link.user.ended_at:
         return None
     return link if link.kind == "joining" or first_membership(link.user) else None
+
+
+def is_invitation(link: OneTimeLink) -> bool:
+    """Whether a link lets somebody come in for the first time: by a password, or by an account that they have at a
+    provider, bound by the link and never by an address."""
+    return link.kind != "joining" and not has_come_in(link.user)
+
+
+def accept(link: OneTimeLink) -> None:
+    """Use an invitation by another way than a password. Raises LinkError. Call inside `database.write()`."""
+    _refuse_foreign(link)
+    if not is_invitation(link):
+        raise LinkError("You have come in before. Sign in as you did then, or ask for a new password.")
+    _use(link)
+    _end(link.user, OneTimeLink.kind != "joining")
 
 
 def join(link: OneTimeLink, member: Member) -> None:

@@ -11,7 +11,7 @@ TRIES = 5
 # Wrong PINs of one person on all tablets, at once, and minutes for one more. A right one forgives none of them: else a
 # colleague at a shared tablet would guess four times between any two of its owner's own.
 PINS = (10, 30.0)
-TOO_MANY = "Too many wrong PINs of yours. Tap “Hand over” and sign in with your password: your words are kept."
+TOO_MANY = "Too many wrong PINs of yours. Tap “Hand over” and sign in again: your words are kept."
 
 
 class WrongSecret(ValueError):
