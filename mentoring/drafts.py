@@ -5,43 +5,51 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from database import every_school, write
-from mentoring import audit, clock, concerns, noticing
-from models import Draft, Member, Membership, RecordVersion, School, User
+from mentoring import arrivals, audit, clock, concerns, noticing
+from models import Draft, Member, Membership, Record, RecordVersion, School, User
 from models.working import CONCERN
 
 MOST, MOST_DIGITS = 100_000, 9
 LONGEST_AWAY = timedelta(days=7)  # a tablet without signal can keep a form so long
 
 
-def keep(user: User, school: School, client_id: str, path: str, title: str, pairs: list[tuple[str, str]]) -> None:
-    """Keep a form as it stands: `pairs` are its names and values, `path` the page that asks it.
+def keep(
+    user: User, school: School, client_id: str, path: str, title: str, pairs: list[tuple[str, str]],
+    at: datetime | None = None, most: int = MOST,
+) -> bool:  # fmt: skip
+    """Keep a form as it stands: `pairs` are its names and values, `path` the page that asks it, `at` when it stood so,
+    now unless told. Whether it was kept.
 
     It belongs to the school where it was begun, whichever its author has gone on in since: `school` counts where the
-    form does not say. Nothing is kept past MOST characters: the page still holds the words, and saving says what is
-    too long. Nor is what overtook its own save on the way: it is a record already.
+    form does not say. Nothing is kept past `most` characters: the page still holds the words, and saving says what is
+    too long. Nor is what overtook its own save on the way: it is a record already; nor what is older than what is
+    there.
     """
     body, said = json.dumps(pairs, ensure_ascii=False), dict(pairs)
-    if len(body) > MOST:
-        return
+    if len(body) > most:
+        return False
     mine = (Draft.author == user) & (Draft.client_id == client_id)
     with every_school():
         there = Draft.get_or_none(mine)
         home = there.school if there else _home(user, school, said.get("form_school", ""))
-        row = {"path": path[:200], "title": title[:80], "body": body, "updated_at": clock.now()}
+        row = {"path": path[:200], "title": title[:80], "body": body, "updated_at": at or clock.now()}
         row |= {"pupils": _pupils(Member(user, home, frozenset()), pairs), "adult": bool(said.get("adult"))}
         with write(of=f"client {user.id} {client_id}"):
-            _keep(user, home, client_id, row, said)
+            return _keep(user, home, client_id, row, said)
 
 
-def _keep(user: User, school: School, client_id: str, row: dict[str, Any], said: dict[str, str]) -> None:
+def _keep(user: User, school: School, client_id: str, row: dict[str, Any], said: dict[str, str]) -> bool:
     saved = (RecordVersion.author == user) & (RecordVersion.client_id == client_id)
-    if RecordVersion.select().where(saved).exists():
-        return
-    if not Draft.update(**row).where((Draft.author == user) & (Draft.client_id == client_id)).execute():
+    mine = (Draft.author == user) & (Draft.client_id == client_id)
+    newer = mine & (Draft.updated_at > row["updated_at"])
+    if RecordVersion.select().where(saved).exists() or Draft.select().where(newer).exists():
+        return False
+    if not Draft.update(**row).where(mine).execute():
         first = {"begun_at": begun_at(said.get("form_begun")), "first_kept_at": clock.now()}
         Draft.create(school=school, author=user, client_id=client_id, **first, **row)
     if row["path"] == CONCERN:
         concerns.follow(user, school, client_id, said)
+    return True
 
 
 def begun_at(said: str | None) -> datetime:
@@ -81,13 +89,15 @@ def put_away(member: Member) -> list[Draft]:
     return list(rows.where(Draft.author != member.user).order_by(Draft.put_away_at.desc()).limit(50))
 
 
-def drop(member: Member, client_id: str) -> bool:
-    """Let a draft go: it was saved, or its author threw it away. A concern that a leaver began is kept: it may be about
-    somebody whom the DSL would rather not lose. Whether one was put away instead."""
+def drop(member: Member, client_id: str, record: Record | None = None) -> bool:
+    """Let a draft go: it was saved as a record, or its author threw it away. A concern that a leaver
+    began is kept: it may be about somebody whom the DSL would rather not lose. Whether one was put away instead."""
     with write(of=f"client {member.user.id} {client_id}"):
         theirs = Draft.visible_to(member).where(Draft.client_id == client_id)
         stays = (Draft.author != member.user) & (Draft.path == CONCERN)
-        Draft.delete().where(Draft.id.in_(theirs.select(Draft.id).where(~stays))).execute()
+        for draft in list(theirs.where(~stays)):
+            arrivals.settle(member, draft, record)
+            draft.delete_instance()
         left = theirs.where(stays & Draft.put_away_at.is_null()).first() if member.has("dsl") else None
         if left:
             Draft.update(put_away_at=clock.now(), put_away_by=member.user).where(Draft.id == left.id).execute()

@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 
 from flask import g, request
 
+from forms.fields import Part, Picked
 from mentoring import clock
 from models import Choice, Option, Record
 
@@ -22,6 +23,12 @@ def facts() -> dict:
         at = clock.local(moment, zone)
         known |= {"when": "pick", "on": at.date(), "at": at.time()}
     return known
+
+
+def asked_for() -> Picked | None:
+    """The pupils that the form was opened for."""
+    numbers = dict.fromkeys(int(number) for number in request.args.getlist("pupil") if is_number(number))
+    return Picked([Part(number) for number in numbers]) if numbers else None
 
 
 def _moment(on: str, at: str, zone: str) -> datetime | None:
