@@ -67,7 +67,7 @@ def test_it_says_whose_it_is_for_seven_days_and_then_that_it_is_late(app, issuer
 
 
 @pytest.mark.parametrize("change", [
-    lambda text: "", lambda text: "x", lambda text: text[:-1] + ("A" if text[-1] != "A" else "B"),
+    lambda text: "", lambda text: "x", lambda text: text[:-9] + ("A" if text[-9] != "A" else "B") + text[-8:],
     lambda text: "." + text, lambda text: text.swapcase(), lambda text: text.split(".")[0],
     lambda text: Tickets("another key").issue(Login.get())[0],
 ])  # fmt: skip
