@@ -20,7 +20,7 @@ def told(member, scope=trail.WHOLE):
 
 def handle_whole(head, record, mentor):
     """Everything that can be done about a concern."""
-    viewing.record(head, record)
+    viewing.records(head, [record])
     for action, facts in (
         ("acknowledged", {}), ("assigned", {"person": head.user.id}), ("decided", {"choice": "LADO", "text": "x"}),
         ("acted", {"person": mentor.user.id, "text": "Ring", "day": clock.today("Europe/London")}),
