@@ -95,9 +95,10 @@ def _filters() -> desk.Filters:
 
 
 def _asked() -> dict:
-    """Which adults a concern can be about."""
+    """Which adults a concern can be about. A form that was kept without names says "the headteacher" anyway."""
     people = concerns.adults(g.member)
-    heads = [] if any(one.is_head for one in people) else [(concerns.HEAD, "The headteacher")]
+    known = any(one.is_head for one in people) and request.form.get("adult_who") != concerns.HEAD
+    heads = [] if known else [(concerns.HEAD, "The headteacher")]
     named = [(str(one.user.id), f"{one.user.name}{' (headteacher)' if one.is_head else ''}") for one in people]
     return {"adults": [*heads, *named, (concerns.OTHER, "Somebody else")]}
 
