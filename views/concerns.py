@@ -11,6 +11,7 @@ from views import capture, desks, known
 from views.desks import KIND
 from views.fragments import page_or
 from views.guard import allow, one_or_404, unattended
+from views.shelf import shelved
 
 room = Blueprint("concerns", __name__, url_prefix="/concerns")
 
@@ -31,8 +32,14 @@ def index():
     )  # fmt: skip
 
 
+def _nobodys(form: ConcernForm) -> dict:
+    form.adult_who.choices = [(concerns.HEAD, "The headteacher"), (concerns.OTHER, "Somebody else")]
+    return {"maps": body_map, "begun": ""}
+
+
 @room.get("/new")
 @allow(*KIND.writers)
+@shelved(ConcernForm, _nobodys)
 def new():
     return _page(capture.start(ConcernForm, asked=_asked(), pupil=capture.asked_for()))
 

@@ -13,13 +13,22 @@ from models.records import WITHDRAWN
 from models.school import RECORDERS
 from views import capture, picking
 from views.guard import allow, one_or_404
+from views.shelf import shelved
 
 KIND = KINDS["parent_contact"]
 room = Blueprint("parent_contacts", __name__, url_prefix="/parent-contacts")
 
 
+def _nobodys(form: ParentContactForm) -> dict:
+    """Without signal no family is known: whoever it was is typed."""
+    form.family_contact.offer([Chip(0, "Someone else")])
+    form.family_contact.data = 0
+    return {"family": []}
+
+
 @room.get("/new")
 @allow(*KIND.writers)
+@shelved(ParentContactForm, _nobodys)
 def new():
     form = capture.start(ParentContactForm, pupil=capture.asked_for())
     family = _offer_family(form)

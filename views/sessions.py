@@ -12,6 +12,7 @@ from models.records import WITHDRAWN
 from models.school import RECORDERS
 from views import capture, picking
 from views.guard import allow, one_or_404
+from views.shelf import shelved
 
 KIND = KINDS["session"]
 room = Blueprint("sessions", __name__, url_prefix="/sessions")
@@ -20,6 +21,7 @@ MARKS = ("feeling_in", "feeling_out", "engagement")
 
 @room.get("/new")
 @allow(*KIND.writers)
+@shelved(SessionForm)
 def new():
     form = capture.start(SessionForm, pupil=capture.asked_for())
     if "draft" not in request.args:
