@@ -8,8 +8,10 @@ import database
 import settings as our_settings
 from mentoring import chain, providers
 from mentoring.mail import Post
+from mentoring.outbox_keys import Keys
 from mentoring.sealing import Seal
 from mentoring.signing_in import Passwords
+from mentoring.tickets import Tickets
 from mentoring.unsent import Watch
 from views import cookies, errors, guard, headers, logs, rooms, words
 from views.assets import Assets, asset
@@ -24,6 +26,8 @@ def create_app(**given: str) -> Flask:
         SETTINGS=settings,
         PASSWORDS=Passwords(settings.ARGON2_KIB),
         SEAL=Seal(settings.SECRET_KEY),
+        TICKETS=Tickets(settings.SECRET_KEY),
+        OUTBOX_KEYS=Keys(settings.OUTBOX_KEY_FILE),
         PROVIDERS=providers.configured(settings),
         POST=_post(settings),
         WATCH=Watch(bool(settings.SMTP_HOST)),

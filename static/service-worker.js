@@ -37,7 +37,7 @@ async function file(request) {
 }
 
 async function page(event, path) {
-  const kept = path === TOLD.start ? TOLD.offline : TOLD.shells[path];
+  const kept = path === TOLD.start ? TOLD.offline : (TOLD.shells[path] ?? (TOLD.kept.includes(path) && path));
   const answer = ask(event);
   event.waitUntil(answer.catch(() => {}));
   const reply = await (kept ? within(answer) : answer.catch(() => null));
@@ -72,7 +72,9 @@ async function shelve(wanted) {
   if (old?.wanted === wanted && old.release === TOLD.release && age >= 0 && age < FRESH) return;
   const paths = [...TOLD.kept, ...wanted.split(" ").slice(1)];
   const replies = await Promise.all(paths.map((path) => fetch(path, { redirect: "error" })));
-  if (!replies.every((reply) => reply.ok && reply.headers.get("Release") === TOLD.release)) return;
+  const texts = await Promise.all(replies.map((reply) => reply.clone().text()));
+  const ours = (reply, place) => reply.ok && texts[place].includes(`${TOLD.statics}${TOLD.release}/`);
+  if (!replies.every(ours)) return;
   const shelf = await caches.open(SHELF);
   for (const [place, reply] of replies.entries()) await shelf.put(paths[place], reply);
   for (const request of await shelf.keys()) {

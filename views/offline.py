@@ -40,7 +40,7 @@ def worker():
     told = {
         "release": assets.release, "statics": request.script_root + "/static/",
         "files": [asset(name) for name in sorted(assets.files) if not name.endswith(NOT_KEPT)],
-        "start": url_for("today.index"), "offline": url_for("offline.show"), "kept": [url_for("offline.show")],
+        "start": url_for("today.index"), "offline": url_for("offline.show"), "kept": [url_for("offline.show"), url_for("waiting.index")],
         "shells": {url_for(f"{kind.room}.new"): url_for("shells.show", room=kind.room) for kind in KINDS.values()},
     }  # fmt: skip
     script = f"const TOLD = {json.dumps(told)};\n{assets.worker}"
@@ -55,8 +55,7 @@ def worker():
 @unattended
 def show():
     """The page in the place of Today, and of every page that needs signal. It is kept, and names nobody."""
-    page = render_template("offline/show.html", member=None, shell=g.member.school.id, ring=shelf.ring())
-    return page, {"Release": current_app.config["ASSETS"].release}
+    return render_template("offline/show.html", member=None, shell=g.member.school.id, ring=shelf.ring())
 
 
 def _icons():

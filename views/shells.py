@@ -1,6 +1,6 @@
 """Shells: the form of each kind without anybody's data, for the service worker to keep."""
 
-from flask import Blueprint, abort, current_app, g
+from flask import Blueprint, abort, g
 
 from models import KINDS
 from models.school import STAFF
@@ -14,11 +14,10 @@ room = Blueprint("shells", __name__, url_prefix="/shells")
 @allow(*STAFF)
 @unattended
 def show(room):
-    """The shell of a room, for those who record its kind. It says of which release it is, so that none is kept with the
-    files of another."""
+    """The shell of a room, for those who record its kind."""
     kind = next((one for one in KINDS.values() if one.room == room), None)
     if kind is None:
         abort(404)
     if not g.member.has(*kind.writers):
         abort(403)
-    return shelf.shell(kind), {"Release": current_app.config["ASSETS"].release}
+    return shelf.shell(kind)
