@@ -1,6 +1,7 @@
 // The page's own manners. Everything works without them; they make it quicker and safer.
 import { keepDrafts } from "./draft.js";
 import { keepLock, keepLockPage, learnNewPin, tellGone } from "./lock.js";
+import { checkNeeds } from "./needed.js";
 import { takeSubmits } from "./outbox.js";
 import { livelyPicker } from "./picker.js";
 import { summary } from "./summary.js";
@@ -18,6 +19,7 @@ const find = (selector) => document.querySelector(selector);
 const screen = document.getElementById("lock-screen");
 const record = find("form#record:not([data-picks])");
 const map = find("[data-body-map]");
+const isShell = "shell" in document.body.dataset; // a page that came from the tablet itself
 if (screen && "author" in document.body.dataset) keepLock(screen);
 if (find("main[id] [data-unlock]")) keepLockPage(find("[data-unlock]"));
 if (find("[data-signed-out]")) tellGone();
@@ -30,6 +32,8 @@ if (find("[data-waiting]")) import("./waiting.js").then(({ showWaiting }) => sho
 
 let note = null;
 if (record) {
+  if (isShell) record.elements.client_id.value = crypto.randomUUID();
+  checkNeeds(record);
   takeSubmits(record);
   livelyPicker(record);
   note = keepDrafts(record);
@@ -39,12 +43,13 @@ if (record) {
   record.addEventListener("input", () => begun && (begun.value ||= new Date().toISOString()), { capture: true });
 }
 if (isAble()) {
-  const here = screen ? whoIsHere(screen).catch(() => null) : Promise.resolve(null);
+  const here = screen || isShell ? whoIsHere(screen).catch(() => null) : Promise.resolve(null);
   if (find("[data-pin]")) learnNewPin(find("[data-pin]"));
-  withMap.then(() => keepTablet(here, record, note));
-  // A page that came from the tablet itself says of nobody whose it is.
-  if (screen && !("author" in document.body.dataset)) here.then((who) => who && keepLock(screen, String(who.login), who.locked));
+  const alive = isShell ? import("./shell.js").then(({ enliven }) => here.then((who) => enliven(record, who))) : null;
+  Promise.all([withMap, alive]).then(() => keepTablet(here, record, note));
+  if (screen && isShell) here.then((who) => who && keepLock(screen, String(who.login), who.locked));
 }
+if (document.body.dataset.worker) addEventListener("load", () => import("./offline.js").then(({ install }) => install(document.body.dataset)));
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
 document.documentElement.classList.add("scripted");
 for (const form of document.querySelectorAll("[data-picks]")) livelyPicker(form);

@@ -68,6 +68,7 @@ export function keepLock(screen, login = screen.dataset.login, locked = false) {
 
   function open(share = true) {
     if (!held) return;
+    if (locked) return location.replace(held.path); // it began so, with nothing of its person in it
     const { nodes, title, path, x, y, inner, focus } = held;
     held = null;
     used = Date.now();

@@ -12,7 +12,7 @@ export const isAble = () => isSecureContext && "locks" in navigator && "indexedD
 // the page, in numbers; on a page without that, who was last signed in.
 export async function whoIsHere(screen) {
   const { author, school, login } = document.body.dataset;
-  const seconds = Number(screen.dataset.seconds);
+  const seconds = Number(screen?.dataset.seconds);
   if (author) await begin({ author: Number(author), school: Number(school), login: Number(login), seconds });
   return me();
 }
