@@ -40,7 +40,8 @@ def worker():
     told = {
         "release": assets.release, "statics": request.script_root + "/static/",
         "files": [asset(name) for name in sorted(assets.files) if not name.endswith(NOT_KEPT)],
-        "start": url_for("today.index"), "offline": url_for("offline.show"), "kept": [url_for("offline.show"), url_for("waiting.index")],
+        "start": url_for("today.index"), "offline": url_for("offline.show"),
+        "kept": [url_for("offline.show"), url_for("waiting.index")],
         "shells": {url_for(f"{kind.room}.new"): url_for("shells.show", room=kind.room) for kind in KINDS.values()},
     }  # fmt: skip
     script = f"const TOLD = {json.dumps(told)};\n{assets.worker}"
