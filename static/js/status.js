@@ -22,7 +22,7 @@ function inWords(said) {
   const { saving, fault, draft, waiting, failed } = known;
   if (saving) return ["saving", said.saving];
   if (fault) return ["failed", `Not saved: ${fault}`];
-  if (failed) return ["failed", `Not saved: ${failed} of ${waiting}`];
+  if (failed) return ["failed", `Not saved: ${failed} of ${waiting}, see why`];
   if (waiting) return ["waiting", `Saved on this tablet: ${waiting} waiting`];
   return draft ?? ["saved", said.saved];
 }

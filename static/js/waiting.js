@@ -43,7 +43,7 @@ async function show(place) {
   place.querySelector(".empty").hidden = rows.length > 0;
   const risk = place.querySelector("[data-risk]");
   risk.hidden = !rows.length || (await navigator.storage.persisted());
-  risk.textContent = "This browser may clear what waits when it runs out of room. Put Alongside on the home screen, and it will not.";
+  risk.textContent = "This browser may clear what waits when it runs out of room. Put Alongside on the home screen, so that it keeps it.";
 }
 
 async function row({ envelope, school, failed }) {
