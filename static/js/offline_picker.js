@@ -30,7 +30,7 @@ export function offlinePicker(form, pupils, asked) {
     form.querySelector("#chosen").append(made);
   };
 
-  find.hidden = !pupils;
+  find.parentElement.hidden = !pupils;
   if (pupils) {
     find.addEventListener("input", show);
     form.addEventListener("change", (event) => ["pupil", "programme"].includes(event.target.name) && show());
@@ -58,7 +58,7 @@ export function offlinePicker(form, pupils, asked) {
 
 function inWords(typed, count) {
   if (typed.length < 2) return "Type two letters.";
-  if (!count) return `“${typed}” is not on this tablet’s list. Tap Type a name, and it is matched when it arrives.`;
+  if (!count) return `“${typed}” is not on this tablet’s list. Tap Add a name, and it is matched when it arrives.`;
   return `${count} ${count === 1 ? "pupil" : "pupils"} found${count > MOST ? `, the first ${MOST}: type more letters` : ""}`;
 }
 

@@ -84,7 +84,8 @@ def records(site: Site, words: str = WORDS) -> list[tuple[str, str]]:
     """(author, state) of each record on the server whose note is `words`."""
     with closing(sqlite3.connect(site.database.removeprefix("sqlite:///"))) as connection:
         return connection.execute(
-            "SELECT user.name, record.state FROM record JOIN user ON user.id = record.author_id WHERE note = ?", (words,)
+            "SELECT user.name, record.state FROM record JOIN user ON user.id = record.author_id WHERE note = ?",
+            (words,),
         ).fetchall()
 
 
