@@ -13,7 +13,7 @@ from mentoring.sealing import Seal
 from mentoring.signing_in import Passwords
 from mentoring.tickets import Tickets
 from mentoring.unsent import Watch
-from views import cookies, errors, guard, headers, logs, rooms, words
+from views import arriving, cookies, errors, guard, headers, logs, rooms, words
 from views.assets import Assets, asset
 from views.fragments import htmx
 
@@ -48,6 +48,7 @@ def create_app(**given: str) -> Flask:
     app.after_request(logs.write)
     app.before_request(app.config["WATCH"].look)
     app.after_request(headers.add)
+    app.after_request(arriving.to_outbox)
     app.teardown_request(guard.leave)
     errors.install(app)
     words.install(app)

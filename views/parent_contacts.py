@@ -11,7 +11,7 @@ from mentoring.entry import Entry, Promise
 from models import KINDS, FamilyContact, ParentContact, Record
 from models.records import WITHDRAWN
 from models.school import RECORDERS
-from views import capture, picking
+from views import capture, known, picking
 from views.guard import allow, one_or_404
 from views.shelf import shelved
 
@@ -30,7 +30,7 @@ def _nobodys(form: ParentContactForm) -> dict:
 @allow(*KIND.writers)
 @shelved(ParentContactForm, _nobodys)
 def new():
-    form = capture.start(ParentContactForm, pupil=capture.asked_for())
+    form = capture.start(ParentContactForm, pupil=known.asked_for())
     family = _offer_family(form)
     if not form.family_contact.raw_data and "draft" not in request.args:
         _make_ready(form, family, request.args.get("family", ""))

@@ -10,7 +10,7 @@ from mentoring.entry import Entry
 from models import KINDS, Participation, Record, Session
 from models.records import WITHDRAWN
 from models.school import RECORDERS
-from views import capture, picking
+from views import capture, known, picking
 from views.guard import allow, one_or_404
 from views.shelf import shelved
 
@@ -23,7 +23,7 @@ MARKS = ("feeling_in", "feeling_out", "engagement")
 @allow(*KIND.writers)
 @shelved(SessionForm)
 def new():
-    form = capture.start(SessionForm, pupil=capture.asked_for())
+    form = capture.start(SessionForm, pupil=known.asked_for())
     if "draft" not in request.args:
         form.make_ready(attendance=request.args.get("attendance", "came"))
     return capture.page(KIND, "sessions/new.html", form)
