@@ -1,0 +1,38 @@
+// A page that the tablet kept, brought to life without the server: for who is at the tablet, with the names that it has for
+// them.
+import { offlinePicker } from "./offline_picker.js";
+import { offlineProgrammes } from "./offline_programmes.js";
+import { moreStatements } from "./statements.js";
+import { roster } from "./vault.js";
+
+// `who` is {author, school, login, locked}, or null where nobody is signed in; `form` null on the first page.
+export async function enliven(form, who) {
+  sayWhatIsMissing();
+  if (who?.school !== Number(document.body.dataset.shell)) return sayNobody(who ? "school" : "out");
+  if (!form || who.locked) return;
+  const asked = new URLSearchParams(location.search);
+  form.dataset.draft += `?login=${who.login}`;
+  const list = await roster().catch(() => null);
+  offlineProgrammes(form, list, Number(asked.get("programme")));
+  offlinePicker(form, list?.pupils ?? null, asked.getAll("pupil").filter((one) => /^\d{1,9}$/.test(one)).map(Number));
+  moreStatements(form.querySelector("#statements"));
+}
+
+// The page in the place of another says in the place of which.
+function sayWhatIsMissing() {
+  const page = document.querySelector("[data-no-signal]");
+  if (!page) return;
+  const { pathname } = location;
+  const at = pathname === document.querySelector("a.school").pathname ? "start"
+    : /^\d+$/.test(pathname.split(page.dataset.pupils)[1]) ? "timeline" : "page";
+  for (const one of document.querySelectorAll("[data-for]")) one.hidden = !one.dataset.for.split(" ").includes(at);
+  document.title = document.title.replace("No signal", page.querySelector("h1").innerText);
+  addEventListener("online", () => location.reload());
+}
+
+function sayNobody(why) {
+  const box = document.querySelector("[data-nobody]");
+  box.hidden = false;
+  box.querySelector(`[data-why=${why}]`).hidden = false;
+  for (const one of document.querySelectorAll("#record, .savebar, .record")) one.hidden = true;
+}
