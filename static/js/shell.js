@@ -27,7 +27,8 @@ function sayWhatIsMissing() {
     : /^\d+$/.test(pathname.split(page.dataset.pupils)[1]) ? "timeline" : "page";
   for (const one of document.querySelectorAll("[data-for]")) one.hidden = !one.dataset.for.split(" ").includes(at);
   document.title = document.title.replace("No signal", page.querySelector("h1").innerText);
-  addEventListener("online", () => location.reload());
+  const say = () => (document.querySelector("[data-back]").hidden = !navigator.onLine);
+  for (const kind of ["online", "offline"]) addEventListener(kind, say); // a reload could take a tap away
 }
 
 function sayNobody(why) {

@@ -107,7 +107,9 @@ def test_what_shows_a_pupil_needs_signal_and_says_so(tablet: Tablet, kept: Page,
     page.get_by_role("link", name="What waits on this tablet", exact=True).click()
     at(page, "On this tablet")
     page.goto(own_demo.address + timeline)
+    at(page, "The timeline needs signal")
     tablet.context.set_offline(False)
+    expect(page.get_by_text("There is signal again")).to_be_visible()
     page.get_by_role("link", name="Try again").click()
     expect(heading(page)).to_contain_text(name.split()[0])
 
