@@ -81,6 +81,10 @@ class Sqlite(APSWDatabase):
         """Whether there was no room on the disk."""
         return "full" in str(error).lower()
 
+    def is_broken(self, error: OperationalError) -> bool:
+        """Whether the disk did not take or give what it was asked for."""
+        return "disk i/o" in str(error).lower()
+
 
 def waited() -> float:
     """Seconds that this thread has waited for the database since it began: first rows of queries, and commits."""
