@@ -1,0 +1,94 @@
+"""Alongside as it is served (`flask serve`), in processes of our own that can be killed and started again."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+from faults import school
+from settings import SETTINGS
+
+HERE = Path(__file__).parent.parent
+KEPT = HERE / "instance" / "faults"
+COMMAND = [sys.executable, "-m", "flask", "--app", "app"]
+START_SECONDS = 120
+GIVEN = ("DATABASE_URL", "SECRET_KEY", "AUDIT_KEY", "ANCHORS_DIR", "ARGON2_KIB", "LOCK_MINUTES", "LOGIN_IDLE_MINUTES")
+
+
+def environment(database: Path, port: int = 8000, **more: str) -> dict[str, str]:
+    """The settings of a school, a login that outlasts the try, and modules compiled once for a thousand starts."""
+    usual = {name: value for name, value in SETTINGS.items() if value}
+    given = {
+        "DATABASE_URL": f"sqlite:///{database}", "SECRET_KEY": school.SECRET_KEY, "AUDIT_KEY": school.AUDIT_KEY,
+        "ANCHORS_DIR": str(database.parent / "anchors"), "ARGON2_KIB": str(school.KIB), "PORT": str(port),
+        "LOCK_MINUTES": "1000", "LOGIN_IDLE_MINUTES": "1000",
+        "PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(KEPT / "compiled"),
+    }  # fmt: skip
+    return os.environ | usual | given | more
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as spare:
+        spare.bind(("127.0.0.1", 0))
+        return spare.getsockname()[1]
+
+
+class Server:
+    """One server process on a database, at a port that it keeps over its restarts."""
+
+    def __init__(self, database: Path, **settings: str):
+        self.database, self.settings = database, settings
+        self.port = free_port()
+        self.process: subprocess.Popen | None = None
+
+    def start(self) -> float:
+        """Start it; the seconds until it answered. Raises SystemExit where it does not."""
+        began = time.monotonic()
+        self.process = subprocess.Popen(
+            [*COMMAND, "serve"], cwd=HERE, env=environment(self.database, self.port, **self.settings),
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        while not self._listens():
+            if self.process.poll() is not None or time.monotonic() - began > START_SECONDS:
+                raise SystemExit(f"The server on {self.database} does not start.")
+            time.sleep(0.005)
+        return time.monotonic() - began
+
+    def _listens(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def kill(self) -> None:
+        """SIGKILL: nothing of it runs any more, its last words included."""
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+        self.process = None
+
+
+@contextmanager
+def serving(database: Path, count: int = 1, **settings: str):
+    """`count` server processes on one database; killed afterwards, whatever happened."""
+    servers = [Server(database, **settings) for _ in range(count)]
+    try:
+        for server in servers:
+            server.start()
+        yield servers
+    finally:
+        for server in servers:
+            server.kill()
+
+
+def flask(database: Path, *command: str) -> subprocess.CompletedProcess:
+    """A command of the app on a database, its words kept."""
+    return subprocess.run([*COMMAND, *command], cwd=HERE, env=environment(database), capture_output=True, text=True)
+
+
+def verify(database: Path) -> str:
+    """What `flask verify` finds wrong; empty where all is as it was written."""
+    done = flask(database, "verify")
+    return "" if done.returncode == 0 else f"flask verify: {done.stderr.strip().splitlines()[-1]}"
