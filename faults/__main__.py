@@ -10,7 +10,10 @@ from pathlib import Path
 from faults import report
 from faults.report import Row
 
-PROMISES = {"R1": "kills", "R2": "power_cuts", "R3": "full_disks"}
+PROMISES = {
+    "R1": "kills", "R2": "power_cuts", "R3": "full_disks", "R4": "contention", "R5": "lost_replies",
+    "R6": "double_taps",
+}  # fmt: skip
 
 
 def main() -> None:

@@ -48,6 +48,7 @@ class Ledger:
     sent: dict[str, Sent] = field(default_factory=dict)
     acknowledged: set[str] = field(default_factory=set)
     answers: Counter = field(default_factory=Counter)
+    rows = conflicts = 0  # records that `check` found; those of them kept beside another of the same client id
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def will_send(self, sent: Sent) -> Sent:
@@ -68,6 +69,7 @@ class Ledger:
         with closing(apsw.Connection(str(database))) as connection:
             rows = list(connection.execute(PARTS))
             integrity = connection.execute("PRAGMA integrity_check").fetchall()
+        self.rows, self.conflicts = len(rows), sum(row[3] is not None for row in rows)
         held = Counter(row[1] for row in rows if row[3] is None)
         half = [_missing(row[4:], self.sent[row[1]].whole) for row in rows if row[1] in self.sent]
         found.count("acknowledged", len(self.acknowledged))

@@ -45,18 +45,25 @@ class Server:
         self.port = free_port()
         self.process: subprocess.Popen | None = None
 
-    def start(self) -> float:
-        """Start it; the seconds until it answered. Raises SystemExit where it does not."""
-        began = time.monotonic()
+    def start(self) -> None:
+        """Start it and wait until it answers. Raises SystemExit where it does not."""
+        self.launch()
+        self.wait()
+
+    def launch(self) -> None:
+        """Start the process."""
         self.process = subprocess.Popen(
             [*COMMAND, "serve"], cwd=HERE, env=environment(self.database, self.port, **self.settings),
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
+
+    def wait(self) -> None:
+        """Wait until it answers."""
+        until = time.monotonic() + START_SECONDS
         while not self._listens():
-            if self.process.poll() is not None or time.monotonic() - began > START_SECONDS:
+            if self.process is None or self.process.poll() is not None or time.monotonic() > until:
                 raise SystemExit(f"The server on {self.database} does not start.")
             time.sleep(0.005)
-        return time.monotonic() - began
 
     def _listens(self) -> bool:
         with socket.socket() as probe:
@@ -76,7 +83,9 @@ def serving(database: Path, count: int = 1, **settings: str):
     servers = [Server(database, **settings) for _ in range(count)]
     try:
         for server in servers:
-            server.start()
+            server.launch()
+        for server in servers:
+            server.wait()
         yield servers
     finally:
         for server in servers:
