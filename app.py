@@ -8,10 +8,12 @@ import database
 import settings as our_settings
 from mentoring import chain, providers
 from mentoring.mail import Post
+from mentoring.outbox_keys import Keys
 from mentoring.sealing import Seal
 from mentoring.signing_in import Passwords
+from mentoring.tickets import Tickets
 from mentoring.unsent import Watch
-from views import cookies, errors, guard, headers, logs, rooms, words
+from views import arriving, cookies, errors, guard, headers, logs, rooms, words
 from views.assets import Assets, asset
 from views.fragments import htmx
 
@@ -24,6 +26,8 @@ def create_app(**given: str) -> Flask:
         SETTINGS=settings,
         PASSWORDS=Passwords(settings.ARGON2_KIB),
         SEAL=Seal(settings.SECRET_KEY),
+        TICKETS=Tickets(settings.SECRET_KEY),
+        OUTBOX_KEYS=Keys(settings.OUTBOX_KEY_FILE),
         PROVIDERS=providers.configured(settings),
         POST=_post(settings),
         WATCH=Watch(bool(settings.SMTP_HOST)),
@@ -44,6 +48,7 @@ def create_app(**given: str) -> Flask:
     app.after_request(logs.write)
     app.before_request(app.config["WATCH"].look)
     app.after_request(headers.add)
+    app.after_request(arriving.to_outbox)
     app.teardown_request(guard.leave)
     errors.install(app)
     words.install(app)

@@ -43,6 +43,7 @@ def serve():
 
     settings = current_app.config["SETTINGS"]
     bring_up()
+    current_app.config["OUTBOX_KEYS"].public  # noqa: B018  refuses to start with a key that cannot be read
     address = f"http://{settings.HOST}:{settings.PORT}"
     with database.every_school():
         if not School.select().exists():

@@ -204,7 +204,18 @@ def write(of: str = "", wait: float | None = None) -> Iterator[None]:
     except OperationalError as error:
         if db.obj.is_busy(error):
             raise Busy(BUSY) from error
-        raise
+        raise _first_full(error) from None
+
+
+def _first_full(error: OperationalError) -> BaseException:
+    """The full disk behind an error, if any: SQLite then ends the whole transaction by itself, so that rolling what was
+    nested in it back fails as well."""
+    one: BaseException | None = error
+    while one is not None:
+        if isinstance(one, OperationalError) and db.obj.is_full(one):
+            return one
+        one = one.__context__
+    return error
 
 
 def schools_seen() -> str:

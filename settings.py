@@ -45,6 +45,7 @@ class Settings:
     SSO_MICROSOFT_TENANT: str
     SSO_MICROSOFT_ISSUER: str
     AUDIT_KEY: str
+    OUTBOX_KEY_FILE: Path
     ANCHORS_DIR: str
     PUBLIC_URL: str
     SMTP_HOST: str
@@ -87,6 +88,7 @@ SETTINGS = {
     "SSO_MICROSOFT_TENANT": "",
     "SSO_MICROSOFT_ISSUER": "",
     "AUDIT_KEY": "",
+    "OUTBOX_KEY_FILE": "",
     "ANCHORS_DIR": "",
     "PUBLIC_URL": "",
     "SMTP_HOST": "",
@@ -158,6 +160,7 @@ def load(**given: str) -> Settings:
         ARGON2_KIB=_number("ARGON2_KIB", value["ARGON2_KIB"], 8),
         **_single_sign_on(value),
         AUDIT_KEY=value["AUDIT_KEY"] or kept_secret(instance, "audit-key"),
+        OUTBOX_KEY_FILE=Path(value["OUTBOX_KEY_FILE"] or instance / "outbox-key.pem"),
         ANCHORS_DIR=value["ANCHORS_DIR"],
         **_mail(value),
     )

@@ -103,7 +103,11 @@ class Ahead:
 
 
 class RecordForm(SchoolForm):
-    """Shared by the kinds. `ahead` are days of the school's calendar."""
+    """Shared by the kinds. `ahead` are days of the school's calendar.
+
+    `now` is when the form was sent, or written where it waited for signal; `latest` what the clock of that tablet
+    showed then, which may have been ahead.
+    """
 
     client_id = HiddenField(filters=[tidy, str.lower])
     version = HiddenField(filters=[tidy])
@@ -124,14 +128,28 @@ class RecordForm(SchoolForm):
     amending = False
     promised_on: date | None = None  # the day that a waiting follow-up of the record is due, which may have gone by
 
-    def __init__(self, *args, zone: str, ahead: Ahead, **kwargs):
+    def __init__(
+        self, *args, zone: str, ahead: Ahead, now: datetime | None = None, latest: datetime | None = None, **kwargs
+    ):
         super().__init__(*args, **kwargs)
         self.zone, self.ahead, self.moment = zone, ahead, None
-        named = {"tomorrow": ahead.next_day_word(clock.today(zone))}
+        self.now = now or clock.now()
+        self.latest = latest or self.now
+        named = {"tomorrow": ahead.next_day_word(self.today)}
         choices = [(value, named.get(value, label)) for value, label in FOLLOW_UP]
         if ahead.holiday_on:
             choices.insert(-1, ("half_term", ahead.holiday_word()))
         self.follow_up.choices = choices
+
+    @property
+    def today(self) -> date:
+        """The school's day on which it was written."""
+        return clock.local(self.now, self.zone).date()
+
+    def typed(self, names: list[str]) -> None:
+        """Take names that were typed and are no one pupil: somebody has to say who it was."""
+        self.pupil.data.typed = names
+        self.pupil.data.query = self.pupil.data.query or next(iter(names), "")
 
     def offer(self, lists: dict[str, list[Chip]], staff: list[Chip]) -> None:
         """Take the school's lists by name, and the colleagues who can be handed a follow-up."""
@@ -162,32 +180,31 @@ class RecordForm(SchoolForm):
 
     def validate_when(self, item):
         """Work out `moment`, the UTC instant at which it happened; refuse the future and a skipped time."""
-        now = clock.now()
         if item.data in ("5", "15"):
-            self.moment = now - timedelta(minutes=int(item.data))
+            self.moment = self.now - timedelta(minutes=int(item.data))
         elif item.data == "pick":
-            self.moment = self._picked(now)
+            self.moment = self._picked()
         else:
-            self.moment = now
+            self.moment = self.now
 
-    def _picked(self, now: datetime) -> datetime | None:
+    def _picked(self) -> datetime | None:
         if self.on.errors or self.at.errors:
             return None
         if not self.at.data:
             raise ValidationError("Say the time it happened, such as 10:45, or choose Just now.")
         try:
-            moment = clock.instant(self.on.data or clock.today(self.zone), self.at.data, self.zone)
+            moment = clock.instant(self.on.data or self.today, self.at.data, self.zone)
         except clock.NoSuchTime as error:
             raise ValidationError(str(error)) from error
-        if moment > now:
-            at = clock.local(now, self.zone)
+        if moment > self.latest:
+            at = clock.local(self.now, self.zone)
             raise ValidationError(f"That is still to come: it is {at:%H:%M} on {at:%-d %B}. Choose an earlier time.")
         if moment.year < 2000:
             raise ValidationError("That is before 2000. Check the year.")
-        return moment
+        return min(moment, self.now)
 
     def validate_follow_up_on(self, item):
-        late = item.data is None or (item.data < clock.today(self.zone) and item.data != self.promised_on)
+        late = item.data is None or (item.data < self.today and item.data != self.promised_on)
         if self.follow_up.data == "day" and late:
             raise ValidationError("Choose today or a later day for the follow-up.")
 
@@ -197,7 +214,7 @@ class RecordForm(SchoolForm):
 
     def follow_up_day(self) -> date | None:
         """The day the follow-up is due, or None for no follow-up."""
-        day = clock.today(self.zone)
+        day = self.today
         return {
             "today": day,
             "tomorrow": self.ahead.next_day,

@@ -7,6 +7,7 @@ from forms.fields import OneChip, Rows, SeveralChips
 
 MOST_MARKS = 20
 THOUSAND = 1000
+LONGEST_WHO = 200
 AGAIN = "Put this mark on the body again: tap it, or add it from the list of parts."
 DANGER = (("yes", "Yes"), ("no", "No"))
 
@@ -42,7 +43,7 @@ class ConcernForm(RecordForm):
     finishable = False
 
     danger = RadioField("Is the child in danger now?", choices=list(DANGER), validate_choice=False)
-    who = short_text("Who is it, as far as you can say?", "such as: a girl of about Year 2, red coat", 200)
+    who = short_text("Who is it, as far as you can say?", "such as: a girl of about Year 2, red coat", LONGEST_WHO)
     concern_source = OneChip("How do you know?")
     exact_words = long_text("The exact words", "what the child or adult said, word for word; yours to them too")
     opinion = long_text("What you think", "optional, kept apart from the facts")
@@ -62,6 +63,13 @@ class ConcernForm(RecordForm):
         self.pupil.label.text = "Who is it about?"
         self.note.label.text = "What you saw and heard"
         self.note.description = "facts only: what happened, in order"
+
+    def typed(self, names: list[str]) -> None:
+        """Names that are no one pupil say who it is: a concern waits for nobody to be found."""
+        said = "; ".join(text for text in (self.who.data, *names) if text)
+        if len(said) > LONGEST_WHO:
+            self.note.data = f"{self.note.data}\n\n{said}".strip()
+        self.who.data, self.pupil.data.typed = said[:LONGEST_WHO], []
 
     def texts(self) -> list[str]:
         """As for any record, without what a mark's hidden boxes say."""

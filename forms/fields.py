@@ -8,6 +8,7 @@ from wtforms.fields import SelectChoice
 
 MARKS = ("1", "2", "3", "4", "5")
 MOST_PUPILS = 500
+MOST_TYPED = 20
 
 
 @dataclass(frozen=True)
@@ -120,10 +121,11 @@ class Part:
 
 @dataclass
 class Picked:
-    """Who is chosen so far, and what is being looked for."""
+    """Who is chosen so far, what is being looked for, and names that were typed where there was no list."""
 
     parts: list[Part] = field(default_factory=list)
     query: str = ""
+    typed: list[str] = field(default_factory=list)
 
     @property
     def ids(self) -> list[int]:
@@ -131,7 +133,8 @@ class Picked:
 
 
 class PupilsField(Field):
-    """Pupils with their parts: `pupil` for each, `role-`, `line-` and `mark-<id>` beside it, `find` while looking."""
+    """Pupils with their parts: `pupil` for each, `role-`, `line-` and `mark-<id>` beside it, `find` while looking,
+    `pupil_typed` for each whose name was only typed."""
 
     def process(self, formdata, data=None, extra_filters=None):
         self.process_errors = []
@@ -147,7 +150,8 @@ class PupilsField(Field):
             line = (formdata.get(f"line-{pupil}") or "").strip()[:2000]
             mark = formdata.get(f"mark-{pupil}") or ""
             parts.append(Part(pupil, role, line, int(mark) if mark in MARKS else None))
-        self.data = Picked(parts, (formdata.get("find") or "").strip()[:80])
+        typed = [" ".join(name.split())[:80] for name in formdata.getlist(f"{self.name}_typed")[:MOST_TYPED]]
+        self.data = Picked(parts, (formdata.get("find") or "").strip()[:80], [name for name in typed if name])
 
 
 class NamesField(Field):

@@ -72,8 +72,9 @@ class IncidentForm(RecordForm):
                 self.family_told_at = clock.instant(self.family_told_on.data, item.data, self.zone)
             except clock.NoSuchTime as error:
                 raise ValidationError(str(error)) from error
-            if self.family_told_at > clock.now():
+            if self.family_told_at > self.latest:
                 raise ValidationError("That is still to come. Give the time at which they were told.")
+            self.family_told_at = min(self.family_told_at, self.now)
         elif self.family_told_on.data or item.data:
             raise ValidationError("Give both the day and the time at which they were told.")
 

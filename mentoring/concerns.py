@@ -1,5 +1,6 @@
 """A safeguarding concern on its author's side: raised, sealed, added to, received; and who may read it at all."""
 
+import itertools
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from database import write
 from mentoring import audit, clock, mail, recording, signing_in
 from mentoring.entry import Entry
+from mentoring.naming import fold
 from models import (
     Concern,
     ConcernAddition,
@@ -24,6 +26,7 @@ from models.records import ADULT, HEADTEACHER, SAFEGUARDING
 from models.school import STAFF
 
 KIND = "concern"
+TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "sir"}
 HEAD, OTHER = "head", "other"  # answers to which adult it is about, beside the id of somebody who works here
 LATE = timedelta(minutes=30)
 SUBJECT = "A new safeguarding concern waits in Alongside"
@@ -83,6 +86,24 @@ def tier_of(member: Member, is_adult: bool, who: str) -> tuple[str, int | None]:
     if who in known:
         return (HEADTEACHER if known[who].is_head else ADULT), known[who].user.id
     return ADULT, None
+
+
+def whom(member: Member, who: str, typed: str) -> str:
+    """Which adult a concern is about: the answer `who`, or, where it is OTHER and the name that was typed is that of
+    somebody who works at the school, their id. Of several of that name, a headteacher: what is about one of them is to
+    be read by none."""
+    if who != OTHER:
+        return who
+    words = fold(typed).split()
+    named = [one for one in adults(member) if _is_named(fold(one.user.name).split(), words)]
+    named.sort(key=lambda one: not one.is_head)
+    return str(named[0].user.id) if named and (named[0].is_head or len(named) == 1) else OTHER
+
+
+def _is_named(name: list[str], words: list[str]) -> bool:
+    """Whether words hold a name in full, or its last word behind a title, such as Mrs Rao."""
+    titled = any(first in TITLES and second == name[-1] for first, second in itertools.pairwise(words))
+    return bool(name) and (set(name) <= set(words) or titled)
 
 
 def adults(member: Member) -> list[Adult]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from peewee import fn
 
 from mentoring import clock
-from mentoring.naming import name_filter
+from mentoring.naming import fold, name_filter
 from models import ClassStaff, Member, Participation, Pupil, Record, SchoolClass
 from models.pupils import on_caseload
 from models.records import SUPPORT
@@ -20,6 +20,24 @@ def matches(pupils, typed: str, limit: int, but: list[int] = ()) -> list[Pupil]:
         return []
     rows = with_class(pupils).where(found & Pupil.id.not_in(list(but)))
     return list(rows.order_by(Pupil.known_as, Pupil.surname).limit(limit))
+
+
+def one_named(pupils, typed: str) -> Pupil | None:
+    """The one pupil of the query `pupils` whose name holds every typed word in full, the last of several perhaps as the
+    surname's initial; None where there is none, or more. A beginning is not enough: nobody is there to say that it was
+    another child."""
+    words, found = fold(typed).split(), name_filter(Pupil.search_name, typed)
+    if found is None:
+        return None
+    named = [one for one in pupils.where(found) if _is_named(one, words)]
+    return named[0] if len(named) == 1 else None
+
+
+def _is_named(pupil: Pupil, words: list[str]) -> bool:
+    names, last = pupil.search_name.split(), words[-1]
+    whole = all(word in names for word in words[:-1])
+    initial = len(words) > 1 and len(last) == 1 and fold(pupil.surname).startswith(last)
+    return whole and (last in names or initial)
 
 
 def suggestions(member: Member, pupils, chosen: list[int], shown: list[int]) -> list[Pupil]:

@@ -202,4 +202,5 @@ def _end_caseload(member: Member, user: User) -> None:
 
 def _end_logins(user: User, moment: datetime, which) -> None:
     Login.update(ended_at=moment).where((Login.user == user) & Login.ended_at.is_null() & which).execute()
+    Login.update(revoked_at=moment).where((Login.user == user) & Login.revoked_at.is_null() & which).execute()
     SecondStep.delete().where(SecondStep.user == user).execute()

@@ -99,10 +99,10 @@ def withdraw(member: Member, record: Record, reason: str) -> None:
         todos.close_all(member, record, "The record was withdrawn")
 
 
-def was_saved(member: Member, client_id: str | None, body: str) -> bool:
-    """Whether this very form is a record already."""
+def saved_before(member: Member, client_id: str | None, body: str) -> Record | None:
+    """The record that this very form is already."""
     first = _by_client_id(member, client_id) if client_id else None
-    return first is not None and first.body_hash == body_hash(body)
+    return first if first is not None and first.body_hash == body_hash(body) else None
 
 
 def is_client_id(text: str) -> bool:

@@ -8,7 +8,7 @@ from ipaddress import ip_address, ip_network
 from peewee import OperationalError
 
 from database import Busy, write
-from mentoring import audit, clock, devices, entering, throttling
+from mentoring import audit, clock, devices, entering, factors, throttling
 from mentoring.devices import Visitor
 from mentoring.entering import Entry
 from mentoring.hashing import Crowded, Passwords
@@ -155,6 +155,13 @@ def sign_out(member: Member, login: Login) -> None:
         audit.note(member, "login.end", login)
 
 
+def end(member: Member, login: Login) -> None:
+    """End one of the member's logins from elsewhere: its tickets, too, are believed no more."""
+    with write():
+        sign_out(member, login)
+        Login.update(revoked_at=clock.now()).where(Login.id == login.id).execute()
+
+
 def sign_out_elsewhere(member: Member, login: Login) -> int:
     """End the member's other logins; how many there were."""
     with write():
@@ -162,6 +169,7 @@ def sign_out_elsewhere(member: Member, login: Login) -> int:
         others = list(Login.select().where(mine & (Login.id != login.id)))
         for other in others:
             sign_out(member, other)
+        factors.revoke_tickets(member.user, login)
     return len(others)
 
 

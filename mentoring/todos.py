@@ -10,8 +10,9 @@ from mentoring.entry import Entry, Promise
 from models import Member, Pupil, Record, Todo, User
 from models.records import WITHDRAWN
 
-FINISH, FOLLOW_UP = "finish", "follow_up"
+FINISH, FOLLOW_UP, ARRIVAL = "finish", "follow_up", "arrival"
 KEPT_IN_RECORD = {FINISH, "intervention"}
+OF_ITS_AUTHOR = KEPT_IN_RECORD | {ARRIVAL}  # nobody else could do them
 
 
 class NotDone(ValueError):
@@ -41,14 +42,15 @@ def follow(member: Member, record: Record, entry: Entry) -> None:
         elif reason == FOLLOW_UP or not _made_before(record, promise):
             _make(member, record, promise, first)
     for todo in waiting.values():
-        _close(member, todo, "Finished" if todo.reason == FINISH else "Put right in the record")
+        close(member, todo, "Finished" if todo.reason == FINISH else "Put right in the record")
 
 
-def give(member: Member, owner: int, what: str, due_on: date, reason: str) -> Todo:
-    """A to-do that stands by itself: its owner need not know of what it came. Call inside `database.write()`."""
+def give(member: Member, owner: int, what: str, due_on: date, reason: str, path: str = "") -> Todo:
+    """A to-do that stands by itself: its owner need not know of what it came. `path` leads to what is to be done. Call
+    inside `database.write()`."""
     todo = Todo.create(
         school=member.school, owner=owner, author=member.user, reason=reason, what=what[:200], due_on=due_on,
-        created_at=clock.now(),
+        created_at=clock.now(), path=path,
     )  # fmt: skip
     audit.note(member, "todo.make", todo)
     return todo
@@ -57,7 +59,7 @@ def give(member: Member, owner: int, what: str, due_on: date, reason: str) -> To
 def close_all(member: Member, record: Record, outcome: str) -> None:
     """Close every waiting to-do of a record. Call inside `database.write()`."""
     for todo in Todo.select().where((Todo.record == record) & Todo.done_at.is_null()):
-        _close(member, todo, outcome)
+        close(member, todo, outcome)
 
 
 def follow_move(record: Record, wrong: Pupil, right: Pupil) -> None:
@@ -77,7 +79,7 @@ def done(member: Member, todo: Todo, outcome: str) -> None:
         raise NotDone("This is done when its record is complete: open the record, fill in what is missing, save.")
     with write():
         if Todo.get_by_id(todo.id).done_at is None:
-            _close(member, todo, outcome)
+            close(member, todo, outcome)
 
 
 def hand_over(member: Member, todo: Todo, owner: User) -> None:
@@ -85,7 +87,7 @@ def hand_over(member: Member, todo: Todo, owner: User) -> None:
 
     Raises NotHandedOver for one that only its author can keep, and for one that is done or handed over already.
     """
-    if todo.reason in KEPT_IN_RECORD:
+    if todo.reason in OF_ITS_AUTHOR:
         raise NotHandedOver("Only who wrote the record can finish it, so this stays with you.")
     with write():
         waits = (Todo.id == todo.id) & (Todo.owner == member.user) & Todo.done_at.is_null()
@@ -159,6 +161,7 @@ def _make(member: Member, record: Record, promise: Promise, pupil: int | None) -
     audit.note(member, "todo.make", todo)
 
 
-def _close(member: Member, todo: Todo, outcome: str) -> None:
+def close(member: Member, todo: Todo, outcome: str) -> None:
+    """Close a to-do. Call inside `database.write()`."""
     Todo.update(done_at=clock.now(), done_by=member.user, outcome=outcome).where(Todo.id == todo.id).execute()
     audit.note(member, "todo.done", todo)

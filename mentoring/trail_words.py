@@ -29,6 +29,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "concern.notice_put_away": ("records", "put away a notice"),
     "draft.thrown_away": ("records", "threw away what they had begun"),
     "draft.unsent": ("records", "had begun something and not sent it"),
+    "arrival.keep": ("records", "wrote something without signal that has to be looked at"),
+    "arrival.settle": ("records", "looked at something that was written without signal"),
     "record.view": ("reading", "read {of}"),
     "pupil.view": ("reading", "opened {of}’s page"),
     "pupil.open": ("reading", "opened the records of {of} in an emergency"),

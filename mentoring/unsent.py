@@ -48,7 +48,7 @@ def check(by_mail: bool) -> int:
     told = Unsent.select(Unsent.id).where((Unsent.author == Draft.author) & (Unsent.client_id == Draft.client_id))
     begun = fn.COALESCE(Draft.begun_at, Draft.updated_at)
     due = Draft.select().where((Draft.path == PATH) & (begun <= before) & ~fn.EXISTS(told))
-    return sum(_tell(draft, by_mail) for draft in list(due))
+    return sum(tell(draft, by_mail) for draft in list(due))
 
 
 def throw_away(member: Member, client_id: str) -> None:
@@ -63,19 +63,35 @@ def throw_away(member: Member, client_id: str) -> None:
         drafts.drop(member, client_id)
 
 
-def _tell(draft: Draft, by_mail: bool) -> bool:
+def tell(draft: Draft, by_mail: bool) -> bool:
+    """Tell of a concern that its author has as a draft; whether that was new."""
     author = Member(draft.author, draft.school, frozenset())
     with write(of=f"client {draft.author_id} {draft.client_id}"):
-        same = (Unsent.author == draft.author) & (Unsent.client_id == draft.client_id)
-        if Unsent.select().where(same).exists() or not Draft.select().where(Draft.id == draft.id).exists():
+        if not Draft.select().where(Draft.id == draft.id).exists():
             return False
         said = dict(drafts.pairs(draft))
-        tier, about = concerns.tier_of(author, bool(said.get("adult")), said.get("adult_who", ""))
+        who = concerns.whom(author, said.get("adult_who", ""), said.get("adult_name", ""))
         begun = draft.begun_at or draft.updated_at
+        late = bool(draft.first_kept_at and draft.first_kept_at - begun > NO_SIGNAL)
+        tier, about = concerns.tier_of(author, bool(said.get("adult")), who)
+        return _tell(author, draft.client_id, begun, late, by_mail, tier, about)
+
+
+def tell_unopened(author: Member, client_id: str, begun_at: datetime, by_mail: bool) -> bool:
+    """Tell of a concern that arrived and that nobody can open yet; whether that was new. Nobody knows whom it is about:
+    the DSLs are told that it is there, as of any."""
+    return _tell(author, client_id, begun_at, True, by_mail, SAFEGUARDING, None)
+
+
+def _tell(
+    author: Member, client_id: str, begun_at: datetime, late: bool, by_mail: bool, tier: str, about: int | None
+) -> bool:
+    with write(of=f"client {author.user.id} {client_id}"):
+        if Unsent.select().where((Unsent.author == author.user) & (Unsent.client_id == client_id)).exists():
+            return False
         notice = Unsent.create(
-            school=draft.school, author=draft.author, client_id=draft.client_id, tier=tier, about=about,
-            begun_at=begun, noticed_at=clock.now(),
-            late=bool(draft.first_kept_at and draft.first_kept_at - begun > NO_SIGNAL),
+            school=author.school, author=author.user, client_id=client_id, tier=tier, about=about, begun_at=begun_at,
+            noticed_at=clock.now(), late=late,
         )  # fmt: skip
         audit.note(author, "draft.unsent", notice)
         if by_mail:

@@ -14,6 +14,7 @@ from models.kinds import (
     Session,
 )
 from models.mail import Mail
+from models.outbox import Arrival, Backup
 from models.programmes import Programme, ProgrammeMember
 from models.pupils import Caseload, ClassStaff, FamilyContact, Pupil, SchoolClass
 from models.reach import BreakGlass, Relationship
@@ -44,15 +45,16 @@ TABLES: list[type[Base]] = [
     CodeApp, SecurityKey, KeyChallenge, RecoveryCode, SecondStep, Identity, SignOnAttempt, AccountNotice,
     Mail, OneTimeLink, KnownDevice,
     Concern, ConcernMark, ConcernAddition, Handling, Unsent,
+    Arrival, Backup,
 ]  # fmt: skip
 
 __all__ = [
-    "KINDS", "TABLES", "AccountNotice", "AdultStatement", "AuditEvent", "Base", "BellTime", "BreakGlass", "Caseload",
-    "Choice", "ClassStaff", "CodeApp", "Concern", "ConcernAddition", "ConcernMark", "Draft", "FamilyContact",
-    "GroupSession", "Handling", "Identity", "ImportBatch", "ImportMapping", "Incident", "KeyChallenge", "Kind",
-    "KnownDevice", "Login", "Mail", "Member", "Membership", "Mention", "MomentField", "Move", "Notice", "OneTimeLink",
-    "Option", "ParentContact", "Participation", "PhysicalIntervention", "Programme", "ProgrammeMember", "Pupil",
-    "Record", "RecordReader", "RecordVersion", "RecoveryCode", "Relationship", "RestorativeTalk", "School",
-    "SchoolClass", "SecondStep", "SecurityKey", "Session", "SignOnAttempt", "Slot", "TermDate", "Throttle", "Todo",
-    "Unsent", "User", "kind_named",
+    "KINDS", "TABLES", "AccountNotice", "AdultStatement", "Arrival", "AuditEvent", "Backup", "Base", "BellTime",
+    "BreakGlass", "Caseload", "Choice", "ClassStaff", "CodeApp", "Concern", "ConcernAddition", "ConcernMark", "Draft",
+    "FamilyContact", "GroupSession", "Handling", "Identity", "ImportBatch", "ImportMapping", "Incident",
+    "KeyChallenge", "Kind", "KnownDevice", "Login", "Mail", "Member", "Membership", "Mention", "MomentField", "Move",
+    "Notice", "OneTimeLink", "Option", "ParentContact", "Participation", "PhysicalIntervention", "Programme",
+    "ProgrammeMember", "Pupil", "Record", "RecordReader", "RecordVersion", "RecoveryCode", "Relationship",
+    "RestorativeTalk", "School", "SchoolClass", "SecondStep", "SecurityKey", "Session", "SignOnAttempt", "Slot",
+    "TermDate", "Throttle", "Todo", "Unsent", "User", "kind_named",
 ]  # fmt: skip

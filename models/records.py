@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from peewee import BooleanField, CharField, ColumnBase, IntegerField, SmallIntegerField, TextField, fn
+from peewee import BigIntegerField, BooleanField, CharField, ColumnBase, IntegerField, SmallIntegerField, TextField, fn
 
 from models.base import Base, MomentField, belongs
 from models.pupils import Pupil, in_reach
@@ -22,6 +22,8 @@ class Record(Base):
     `body_hash` is the SHA-256 of the form as first sent, so that a replay is told from a changed one;
     `conflicts_with` is the record first saved under the same client id when this one came with other content.
     `tier` says who reads it; `about` is the adult whom it concerns, who never does.
+    `written_at`: when it was written on a tablet without signal, where it arrived later; `clock_off`: how many seconds
+    that tablet's clock was ahead, where that was much.
     """
 
     school = belongs(School)
@@ -38,6 +40,8 @@ class Record(Base):
     about = belongs(User, null=True)
     state = CharField(20, default=COMPLETE)
     version = IntegerField(default=1)
+    written_at = MomentField(null=True)
+    clock_off = BigIntegerField(default=0)
 
     class Meta:
         indexes = ((("author", "client_id"), True), (("school", "occurred_at"), False))
@@ -45,7 +49,7 @@ class Record(Base):
     @property
     def is_late(self) -> bool:
         """Whether it was written down more than a day after it happened (security.md, section 5)."""
-        return self.recorded_at - self.occurred_at > LATE
+        return (self.written_at or self.recorded_at) - self.occurred_at > LATE
 
     @classmethod
     def readable(cls, member: Member) -> ColumnBase:

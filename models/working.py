@@ -9,7 +9,8 @@ from models.school import STAFF, Member, Membership, School, User
 
 
 class Todo(Base):
-    """A promise. `reason` is why it was made (finish, tell_family, call_again, follow_up, check_back, intervention)."""
+    """A promise. `reason` is why it was made (finish, tell_family, call_again, follow_up, check_back, intervention,
+    arrival). `path` leads to what is to be done, where that is no record."""
 
     school = belongs(School)
     owner = belongs(User)
@@ -23,6 +24,7 @@ class Todo(Base):
     done_at = MomentField(null=True)
     done_by = belongs(User, null=True)
     outcome = TextField(default="")
+    path = CharField(200, default="")
 
     class Meta:
         indexes = ((("owner", "done_at", "due_on"), False), (("record",), False))

@@ -38,10 +38,17 @@ def empty_url(keeper):
     keeper.give_back(url)
 
 
+@pytest.fixture(scope="session")
+def outbox_key(tmp_path_factory):
+    """The file of the key that tablets seal to, made by the first app of the run."""
+    return tmp_path_factory.mktemp("keys") / "outbox-key.pem"
+
+
 @pytest.fixture(autouse=True)
-def outside(tmp_path, monkeypatch):
+def outside(tmp_path, monkeypatch, outbox_key):
     """What is kept outside the database, in the test's own folder."""
     monkeypatch.setenv("AUDIT_KEY", AUDIT_KEY)
+    monkeypatch.setenv("OUTBOX_KEY_FILE", str(outbox_key))
     monkeypatch.setenv("ANCHORS_DIR", str(tmp_path / "anchors"))
 
 

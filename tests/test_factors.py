@@ -67,6 +67,8 @@ def test_until_it_is_set_up_nothing_else_is_reached(app, as_new_head, new_head, 
                 continue
             reply = as_new_head.open(path, method=method)
             assert "canary" not in reply.text.lower(), path
+            if reply.status_code == 401 and hasattr(app.view_functions[rule.endpoint], "for_scripts"):
+                continue
             if reply.status_code != 303 or not reply.location.startswith("/factors/new"):
                 reached.add(rule.endpoint)
     assert reached == {"factors.new", "factors.code_apps_create", "factors.challenges_create",

@@ -1,6 +1,6 @@
 """The schema changes only through migrations, and no row is lost on the way."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from playhouse.schema_diff import diff_models
 
@@ -30,6 +30,13 @@ ROWS = {
         "record_id": 1, "number": 1, "author_id": 1, "client_id": "c", "reason": "", "payload": "{}", "sha256": "h",
         "recorded_at": "2026-09-02 09:46:00.000000",
     },
+    "login": {
+        "user_id": 1, "school_id": 1, "token_hash": "t", "device": "iPad", "created_at": FIRST, "seen_at": FIRST,
+    },
+    "todo": {
+        "school_id": 1, "owner_id": 1, "author_id": 1, "record_id": 1, "pupil_id": 1, "reason": "follow_up",
+        "what": "Check back", "due_on": "2026-09-03", "created_at": FIRST, "outcome": "",
+    },
     "audit_event": {"at": "2026-09-02 09:46:00.000000", "action": "record.log", "subject": "record", "detail": ""},
 }  # fmt: skip
 
@@ -44,7 +51,8 @@ def stored(table, names):
     """The table's one row; PostgreSQL's instants as the text that SQLite keeps."""
     columns = ", ".join(f'"{name}"' for name in names)
     row = database.db.execute_sql(f'SELECT {columns} FROM "{table}"').fetchone()
-    return [f"{one:%Y-%m-%d %H:%M:%S.%f}" if isinstance(one, datetime) else one for one in row]
+    said = [f"{one:%Y-%m-%d %H:%M:%S.%f}" if isinstance(one, datetime) else one for one in row]
+    return [str(one) if isinstance(one, date) else one for one in said]
 
 
 def test_rows_of_the_oldest_schema_arrive_in_the_newest(empty_url):
@@ -57,6 +65,8 @@ def test_rows_of_the_oldest_schema_arrive_in_the_newest(empty_url):
         assert not diff_models(database.db.obj, TABLES)
         for table, row in ROWS.items():
             assert stored(table, row) == list(row.values())
+        assert stored("record", ["written_at", "clock_off"]) == [None, 0]
+        assert stored("login", ["revoked_at"]) == [None] and stored("todo", ["path"]) == [""]
     finally:
         database.db.close()
 

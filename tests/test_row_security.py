@@ -15,7 +15,7 @@ pytestmark = postgres_only
 # A person may work at several schools, and signs in before one is known.
 OF_NO_SCHOOL = {
     "user", "throttle", "code_app", "security_key", "key_challenge", "recovery_code", "identity", "sign_on_attempt",
-    "account_notice", "known_device", "schema_migration",
+    "account_notice", "known_device", "schema_migration", "backup",
 }  # fmt: skip
 
 

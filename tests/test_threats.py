@@ -63,6 +63,14 @@ THREATS: dict[int, tuple[str, tuple[str, ...]]] = {
         "tests/threats/test_files.py::test_many_columns_are_refused_in_words",
         "tests/threats/test_files.py::test_entities_of_a_workbook_are_not_opened",
         "tests/threats/test_files.py::test_the_rows_to_put_right_run_in_no_spreadsheet")),
+    16: ("A forged or backdated record from without signal", (
+        "tests/test_outbox_tickets.py::test_a_ticket_opens_no_page_and_no_other_route",
+        "tests/test_outbox_tickets.py::test_where_it_is_good_nothing_can_be_looked_at",
+        "tests/test_outbox_tickets.py::test_a_forged_ticket_delivers_nothing",
+        "tests/test_outbox_tickets.py::test_nobody_delivers_what_another_sealed",
+        "tests/test_outbox_tickets.py::test_backdated_it_says_when_it_came",
+        "tests/test_outbox_kept.py::test_a_relabelled_envelope_is_not_believed",
+        "tests/test_tickets.py::test_none_is_believed_that_we_did_not_sign")),
     18: ("Supply chain", (
         "tests/threats/test_supply.py::test_every_python_package_is_pinned_with_hashes_and_names_no_host",
         "tests/threats/test_supply.py::test_every_front_end_package_has_its_hash_and_names_no_host",
@@ -87,7 +95,6 @@ LATER = {
     3: "the offline outbox (issue 5)",
     4: "the offline list of pupils (issue 5)",
     14: "reports and exports (a later issue); tests/test_privacy.py holds rule 8 on screen",
-    16: "the submit ticket (issue 5)",
     17: "backup and restore (a later issue)",
 }  # fmt: skip
 

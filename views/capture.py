@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 from datetime import timedelta
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 from flask import abort, flash, g, redirect, render_template, request, url_for
@@ -14,9 +13,9 @@ from forms.fields import Chip, ListField, OneChip, Part, Picked
 from mentoring import calendar, clock, drafts, lines, lists, recording, viewing
 from mentoring.entry import Part as EntryPart
 from mentoring.entry import Promise
-from models import Choice, Kind, Mention, Option, Participation, Pupil, Record, Todo
+from models import KINDS, Choice, Kind, Mention, Option, Participation, Pupil, Record, Todo
 from models.records import COMPLETE
-from views import clashes, known, picking
+from views import arriving, clashes, known, picking
 from views.guard import one_or_404
 
 STEPS = {"find", "show", "statement", "mark"}
@@ -35,7 +34,8 @@ def offer(form, record: Record | None = None) -> None:
 
 def ahead() -> Ahead:
     """The days of the school's calendar that a follow-up can be due."""
-    today, days = clock.today(g.member.school.zone), calendar.of(g.member.school)
+    now = g.arriving.now if arriving.is_here() else clock.now()
+    today, days = clock.local(now, g.member.school.zone).date(), calendar.of(g.member.school)
     last, name = days.next_holiday(today + timedelta(days=1)) or (None, "")
     return Ahead(days.next_school_day(today), last, name)
 
@@ -49,13 +49,16 @@ def start(form_class, record: Record | None = None, asked=None, **data):
     data = {"client_id": str(uuid4()), "follow_up_owner": g.member.user.id} | data | ({} if record else known.facts())
     form = form_class(sent, data=data, zone=school.zone, ahead=ahead(), **(asked or {}))
     offer(form, record)
+    _take_typed(form)
     return form
 
 
 def receive(form_class, record: Record | None = None, data: Callable[[Record], dict] | None = None, asked=None):
     """The form as it was sent; of a record amended (`data` says it as the form's), with what was taken from a clash."""
-    form = form_class(request.form, zone=g.member.school.zone, ahead=ahead(), **(asked or {}))
+    moment = {"now": g.arriving.now, "latest": g.arriving.latest} if arriving.is_here() else {}
+    form = form_class(request.form, zone=g.member.school.zone, ahead=ahead(), **moment, **(asked or {}))
     offer(form, record)
+    _take_typed(form)
     if record is not None and data is not None:
         clashes.take(form, lambda: _kept(form_class, record, data))
     form.finish_later = form.finishable and "finish_later" in request.form
@@ -63,6 +66,12 @@ def receive(form_class, record: Record | None = None, data: Callable[[Record], d
     todo = _follow_up(record)
     form.promised_on = todo.due_on if todo else None
     return form
+
+
+def _take_typed(form) -> None:
+    kind = next((kind for kind in KINDS.values() if kind.room == request.blueprint), None)
+    if kind and form.pupil.data.typed:
+        picking.take_typed(form, kind)
 
 
 def is_step() -> bool:
@@ -78,14 +87,18 @@ def is_valid(form, kind: Kind) -> bool:
         form.client_id.errors = ["This page was out of date. Save again: what you typed is still here."]
         form.client_id.data = str(uuid4())
     fine = fine and not form.pupil.errors and not form.client_id.errors
-    if not fine and recording.was_saved(g.member, form.client_id.data, body()):
-        abort(redirect(onward(form), 303))  # the reply was lost, and what it was checked against has changed since
+    first = None if fine else recording.saved_before(g.member, form.client_id.data, body())
+    if first:  # the reply was lost, and what it was checked against has changed since
+        g.saved = recording.Saved(first, replay=True)
+        abort(redirect(onward(form), 303))
     return fine
 
 
 def body() -> str:
-    """The form as it was sent, as one text: what tells a replay from a changed one."""
-    pairs = [pair for pair in request.form.items(multi=True) if not pair[0].startswith("form_")]
+    """The form as it was sent, as one text: what tells a replay from a changed one. A browser ends its lines otherwise
+    than a script does."""
+    sent = request.form.items(multi=True)
+    pairs = [(name, text.replace("\r\n", "\n")) for name, text in sent if not name.startswith("form_")]
     return json.dumps(sorted(pairs), ensure_ascii=False)
 
 
@@ -104,20 +117,16 @@ def promises(form, pupils: list[Pupil]) -> list[Promise]:
     day = form.follow_up_day()
     if day is None:
         return []
-    what = form.follow_up_what.data or f"Check back: {names(pupils)}"
+    what = form.follow_up_what.data or f"Check back: {picking.names(pupils)}"
     return [Promise("follow_up", what, day, form.follow_up_owner.data)]
-
-
-def names(pupils: list[Pupil]) -> str:
-    """Pupils as a to-do names them: Leo P, Jayden O and 2 more."""
-    said = [pupil.short_name for pupil in pupils[:2]]
-    more = f" and {len(pupils) - 2} more" if len(pupils) > 2 else ""
-    return (", ".join(said) + more) or "no pupil yet"
 
 
 def saved(form, kind: Kind, result: recording.Saved):
     """What the screen says once a record is on disk; its draft is let go."""
-    drafts.drop(g.member, form.client_id.data)
+    g.saved = result
+    drafts.drop(g.member, form.client_id.data, result.record)
+    if arriving.is_here():
+        return "", 204
     both = [result.conflict, result.record] if result.conflict and result.conflict.id != result.record.id else []
     seen = Record.visible_to(g.member).where(Record.id.in_([one.id for one in both]))
     if both and seen.count() == len(both):  # the first may have been restricted since
@@ -128,15 +137,9 @@ def saved(form, kind: Kind, result: recording.Saved):
     return None
 
 
-def asked_for() -> Picked | None:
-    """The pupils that the form was opened for, from the address."""
-    numbers = dict.fromkeys(int(number) for number in request.args.getlist("pupil") if known.is_number(number))
-    return Picked([Part(number) for number in numbers]) if numbers else None
-
-
 def onward(form) -> str:
     """Where a save leads: the pupil's page where the form was opened from it, else Today."""
-    came_from = _form_from()
+    came_from = known.form_from()
     if came_from in form.pupil.data.ids:
         return url_for("pupils.show", number=came_from)
     return url_for("today.index")
@@ -156,7 +159,8 @@ def amended(form, kind: Kind, record: Record, entry, template: str, data: Callab
     except recording.Withdrawn as error:
         form.version.errors = [str(error)]
         return page(kind, template, form, 409, record=record, **context)
-    drafts.drop(g.member, form.client_id.data)
+    g.saved = recording.Saved(record)
+    drafts.drop(g.member, form.client_id.data, record)
     flash(f"{kind.word} amended")
     return redirect(url_for(f"{kind.room}.show", number=record.id), 303)
 
@@ -215,13 +219,18 @@ def chosen_by_list(form_class, record: Record) -> dict:
 
 
 def page(kind: Kind, template: str, form, status: int = 200, **context):
-    """A form's page with its picker. What was refused is kept as a draft: going back from here loses nothing."""
+    """A form's page with its picker. What was refused is kept as a draft: going back from here loses nothing.
+
+    Raises NotTaken for a form from a tablet without signal, which has nobody to look at a page.
+    """
+    if arriving.is_here():
+        raise arriving.NotTaken(form)
     if status != 200 and recording.is_client_id(form.client_id.data or ""):
         pairs = list(request.form.items(multi=True))
-        drafts.keep(g.member.user, g.member.school, form.client_id.data, _form_path(), kind.word, pairs)
+        drafts.keep(g.member.user, g.member.school, form.client_id.data, known.form_path(), kind.word, pairs)
     return render_template(
-        template, form=form, kind=kind, picker=picking.picker(kind, form.pupil.data), form_path=_form_path(),
-        form_from=_form_from(), named=picking.named(form),
+        template, form=form, kind=kind, picker=picking.picker(kind, form.pupil.data), form_path=known.form_path(),
+        form_from=known.form_from(), named=picking.named(form),
         warned=picking.warned(kind, form.note.data or "", form.pupil.data.ids),
         beside=picking.beside_of(kind, form.pupil.data),
         draft_kept="draft" in request.args, status=status, **context,
@@ -233,16 +242,3 @@ def version_sent(form) -> int:
     if not known.is_number(form.version.data):
         return 0
     return int(form.version.data)
-
-
-def _form_from() -> int | None:
-    """The pupil from whose page the form was opened. A form that knows its day came from the timetable."""
-    opened = "" if "on" in request.args else request.args.get("pupil", "")
-    number = request.form.get("form_from") or opened
-    return int(number) if known.is_number(number) else None
-
-
-def _form_path() -> str:
-    if request.method == "GET":
-        return request.path
-    return urlsplit(request.form.get("form_path", "")).path

@@ -34,7 +34,7 @@ def index():
 @room.get("/new")
 @allow(*KIND.writers)
 def new():
-    return _page(capture.start(ConcernForm, asked=_asked(), pupil=capture.asked_for()))
+    return _page(capture.start(ConcernForm, asked=_asked(), pupil=known.asked_for()))
 
 
 @room.post("")
@@ -125,7 +125,8 @@ def _step(form: ConcernForm):
 
 
 def _entry(form: ConcernForm) -> Entry:
-    tier, about = concerns.tier_of(g.member, form.adult.data, form.adult_who.data or "")
+    who = concerns.whom(g.member, form.adult_who.data or "", form.adult_name.data)
+    tier, about = concerns.tier_of(g.member, form.adult.data, who)
     draft = Draft.get_or_none((Draft.author == g.member.user) & (Draft.client_id == form.client_id.data))
     begun = draft.begun_at if draft and draft.begun_at else drafts.begun_at(request.form.get("form_begun"))
     adult = dict(form.adult_who.choices).get(form.adult_who.data, "") if form.adult.data else ""

@@ -14,6 +14,7 @@ from views.cookies import LOGIN, cookie
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 MOST_FORM, MOST_UPLOAD = 1024 * 1024, 21 * 1024 * 1024
+OUTBOX = "Outbox"  # the header of what a script sends that a tablet holds a sealed copy of
 PLAIN = "text/plain"  # what our own scripts accept: a status, and no page
 
 
@@ -61,6 +62,18 @@ def while_locked(view):
     return view
 
 
+def by_ticket(view):
+    """Mark a view as open to whoever brings a ticket. It asks for that itself; the browser's login is not looked at."""
+    view.by_ticket = True
+    return public(view)
+
+
+def for_scripts(view):
+    """Mark a view that only our own scripts ask: who is not signed in, or locked, gets a status and no page."""
+    view.for_scripts = True
+    return view
+
+
 def unattended(view):
     """Mark a view that pages ask for by themselves: that is no use of the login, so that it locks and ends in time."""
     view.unattended = True
@@ -84,7 +97,7 @@ def check():
         return None
     marks, view = allowed(request.endpoint), current_app.view_functions[request.endpoint]
     request.max_content_length = getattr(view, "most_bytes", MOST_FORM)
-    if request.endpoint != "assets.show":
+    if request.endpoint != "assets.show" and not hasattr(view, "by_ticket"):
         with every_school():
             g.login, g.member = _from_cookie(counts=not hasattr(view, "unattended"))
             g.must_set_up = g.member is not None and factors.must_set_up(g.login, g.member)
@@ -121,10 +134,11 @@ def is_locked() -> bool:
 
 
 def leave(_error=None) -> None:
-    """Forget whose request it was: the thread and its connection serve somebody else next."""
+    """Forget whose request it was: the thread and its connection serve somebody else next. What is carried out within
+    another request (views/arriving.py) has nothing to forget."""
     if "schools_before" in g:
         see_again(g.schools_before)
-    audit.asked_by()
+        audit.asked_by()
 
 
 def safe_path(text: str | None) -> str:
@@ -155,7 +169,7 @@ def _to_sign_in():
     if not School.select().exists():
         return redirect(url_for("setup.closed"), 303)
     onward = request.full_path.rstrip("?") if request.method in SAFE else _keep_words()
-    if wants_plain():
+    if by_script():
         return "", 401
     if request.headers.get("HX-Request"):
         return "", 401, {"HX-Redirect": url_for("signing_in.new", next=safe_path(_current_path()) or None)}
@@ -164,6 +178,8 @@ def _to_sign_in():
 
 def _to_set_up():
     """To the page where who needs a second step sets one up."""
+    if by_script():
+        return "", 401
     if request.headers.get("HX-Request"):
         return "", 401, {"HX-Redirect": url_for("factors.new")}
     onward = request.full_path.rstrip("?") if request.method in SAFE else ""
@@ -172,7 +188,7 @@ def _to_set_up():
 
 def _to_lock():
     """The lock page, which knows where to come back to; our scripts lock the page that they are in."""
-    if wants_plain():
+    if by_script():
         return "", 423
     if request.headers.get("HX-Request"):
         return "", 423, {"HX-Reswap": "none", "HX-Trigger": "lock"}
@@ -185,6 +201,12 @@ def _to_lock():
 def wants_plain() -> bool:
     """Whether a script of ours asks."""
     return request.headers.get("Accept") == PLAIN
+
+
+def by_script() -> bool:
+    """Whether a script of ours asks, to which a redirect would look like success."""
+    view = current_app.view_functions[request.endpoint or ""]
+    return wants_plain() or OUTBOX in request.headers or hasattr(view, "for_scripts")
 
 
 def _keep_words() -> str:

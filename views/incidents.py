@@ -8,7 +8,7 @@ from mentoring.entry import Entry, Promise
 from models import KINDS, AdultStatement, Incident, PhysicalIntervention, Record, RestorativeTalk
 from models.records import WITHDRAWN
 from models.school import RECORDERS
-from views import capture, picking
+from views import capture, known, picking
 from views.guard import allow, one_or_404
 
 KIND = KINDS["incident"]
@@ -21,7 +21,7 @@ FORCE = ("used_by", "led_up", "de_escalation", "minutes", "necessary", "injuries
 @room.get("/new")
 @allow(*KIND.writers)
 def new():
-    form = capture.start(IncidentForm, place=lists.last_place(g.member), pupil=capture.asked_for())
+    form = capture.start(IncidentForm, place=lists.last_place(g.member), pupil=known.asked_for())
     return capture.page(KIND, "incidents/new.html", form)
 
 
@@ -100,7 +100,7 @@ def _chosen(form: IncidentForm) -> frozenset[int]:
 
 
 def _promises(form: IncidentForm, pupils, parts_of):
-    today, names = clock.today(g.member.school.zone), capture.names(pupils)
+    today, names = clock.today(g.member.school.zone), picking.names(pupils)
     yield from capture.promises(form, pupils)
     if "not_yet" in form.family_told.codes():
         yield Promise("tell_family", f"Tell the family: {names}", today)

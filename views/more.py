@@ -40,7 +40,7 @@ def logins_destroy(number):
     """End one of one's own sign-ins; ending this one is signing out."""
     login = one_or_404(sign_ins.mine(g.member).where(Login.id == number))
     if login.ended_at is None:
-        signing_in.sign_out(g.member, login)
+        (signing_in.sign_out if login.id == g.login.id else signing_in.end)(g.member, login)
     if login.id == g.login.id:
         response = redirect(url_for("signing_in.new"), 303)
         entrance.clear_cookie(response)

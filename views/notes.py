@@ -8,7 +8,7 @@ from mentoring.entry import Entry
 from models import KINDS
 from models.records import WITHDRAWN
 from models.school import RECORDERS
-from views import capture, picking
+from views import capture, known, picking
 from views.guard import allow, one_or_404
 
 KIND = KINDS["note"]
@@ -18,7 +18,7 @@ room = Blueprint("notes", __name__, url_prefix="/notes")
 @room.get("/new")
 @allow(*KIND.writers)
 def new():
-    return capture.page(KIND, "notes/new.html", capture.start(NoteForm, pupil=capture.asked_for()))
+    return capture.page(KIND, "notes/new.html", capture.start(NoteForm, pupil=known.asked_for()))
 
 
 @room.post("")

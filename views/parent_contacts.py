@@ -11,7 +11,7 @@ from mentoring.entry import Entry, Promise
 from models import KINDS, FamilyContact, ParentContact, Record
 from models.records import WITHDRAWN
 from models.school import RECORDERS
-from views import capture, picking
+from views import capture, known, picking
 from views.guard import allow, one_or_404
 
 KIND = KINDS["parent_contact"]
@@ -22,7 +22,7 @@ READY = (("direction", "we"), ("method", "call"), ("contact_outcome", "reached")
 @room.get("/new")
 @allow(*KIND.writers)
 def new():
-    form = capture.start(ParentContactForm, pupil=capture.asked_for())
+    form = capture.start(ParentContactForm, pupil=known.asked_for())
     family = _offer_family(form)
     if not form.family_contact.raw_data and "draft" not in request.args:
         _make_ready(form, family, request.args.get("family", ""))

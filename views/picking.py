@@ -114,8 +114,30 @@ def mentions(form) -> tuple[tuple[int, str], ...]:
     return tuple(sorted(found))
 
 
+def take_typed(form, kind: Kind) -> None:
+    """Choose the pupils whose names were typed, where each is one pupil's that the member may record this for."""
+    picked, left, pupils = form.pupil.data, [], reach(kind, left_since=timedelta(days=WRITTEN_UP_DAYS))
+    for name in picked.typed:
+        pupil = finding.one_named(pupils, name)
+        if pupil is None:
+            left.append(name)
+        elif pupil.id not in picked.ids:
+            picked.parts.append(Part(pupil.id))
+    form.typed(left)
+
+
+def names(pupils: list[Pupil]) -> str:
+    """Pupils as a to-do names them: Leo P, Jayden O and 2 more."""
+    said = [pupil.short_name for pupil in pupils[:2]]
+    more = f" and {len(pupils) - 2} more" if len(pupils) > 2 else ""
+    return (", ".join(said) + more) or "no pupil yet"
+
+
 def check_pupils(form, kind: Kind) -> None:
-    """Add an error to the form when a chosen pupil is none that the member may record this for."""
+    """Add an error to the form when a chosen pupil may not be recorded by the member, or a name is unclear."""
+    if form.pupil.data.typed:
+        said = ", ".join(f"“{name}”" for name in form.pupil.data.typed)
+        form.pupil.errors = [*form.pupil.errors, f"Say who it was: {said}. Choose from the list."]
     known = {pupil.id for pupil in _kept_or_reached(kind, form.pupil.data)}
     if not set(form.pupil.data.ids) <= known:
         form.pupil.errors = [

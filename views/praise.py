@@ -8,7 +8,7 @@ from mentoring.entry import Entry, Promise
 from models import KINDS, Pupil, Record
 from models.records import WITHDRAWN
 from models.school import RECORDERS
-from views import capture, picking
+from views import arriving, capture, known, picking
 from views.guard import allow, one_or_404
 
 KIND = KINDS["praise"]
@@ -18,7 +18,7 @@ room = Blueprint("praise", __name__, url_prefix="/praise")
 @room.get("/new")
 @allow(*KIND.writers)
 def new():
-    return capture.page(KIND, "praise/new.html", capture.start(PraiseForm, pupil=capture.asked_for()))
+    return capture.page(KIND, "praise/new.html", capture.start(PraiseForm, pupil=known.asked_for()))
 
 
 @room.post("")
@@ -64,8 +64,8 @@ def update(number):
 def _entry(form: PraiseForm) -> Entry:
     pupils = [pupil for pupil, _ in picking.picker(KIND, form.pupil.data).chosen]
     promises = capture.promises(form, pupils)
-    if form.tell_home.data == "later":
-        what = f"Good news home: {capture.names(pupils)}"
+    if form.tell_home.data == "later" or (form.tell_home.data == "now" and arriving.is_here()):
+        what = f"Good news home: {picking.names(pupils)}"
         promises.append(Promise("tell_home", what, clock.today(g.member.school.zone)))
     return Entry(
         kind=KIND, client_id=form.client_id.data, body=capture.body(), occurred_at=form.moment, note=form.note.data,

@@ -10,7 +10,7 @@ from mentoring.entry import Entry
 from models import KINDS, Participation, Record, Session
 from models.records import WITHDRAWN
 from models.school import RECORDERS
-from views import capture, picking
+from views import capture, known, picking
 from views.guard import allow, one_or_404
 
 KIND = KINDS["session"]
@@ -21,7 +21,7 @@ MARKS = ("feeling_in", "feeling_out", "engagement")
 @room.get("/new")
 @allow(*KIND.writers)
 def new():
-    form = capture.start(SessionForm, pupil=capture.asked_for())
+    form = capture.start(SessionForm, pupil=known.asked_for())
     if "draft" not in request.args:
         _make_ready(form)
     return capture.page(KIND, "sessions/new.html", form)

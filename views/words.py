@@ -60,6 +60,14 @@ def count_word(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def off_word(seconds: int) -> str:
+    """How wrong a clock was, in its largest unit: 12 min fast, 2 h slow, 365 days fast."""
+    size, way = abs(seconds), "fast" if seconds > 0 else "slow"
+    if size < 3600:
+        return f"{round(size / 60)} min {way}"
+    return f"{round(size / 3600)} h {way}" if size < 48 * 3600 else f"{round(size / 86400)} days {way}"
+
+
 def paragraphs(text: str) -> Markup:
     """Typed text with its line breaks, escaped."""
     blocks = [escape(block) for block in text.split("\n\n") if block.strip()]
@@ -95,7 +103,7 @@ def may(endpoint: str) -> bool:
 
 def install(app) -> None:
     """Give the words to every template."""
-    for word in (local, day_word, when_word, ago_word, due_word, paragraphs):
+    for word in (local, day_word, when_word, ago_word, due_word, off_word, paragraphs):
         app.jinja_env.filters[word.__name__] = word
     app.jinja_env.globals.update(
         count_word=count_word, kinds=KINDS, lists=LISTS, school_year_name=clock.school_year_name,
