@@ -8,15 +8,16 @@ from faults import school, server
 from faults.clients import Tablet
 from faults.found import Found
 from faults.ledger import BUSY, SAVED, Ledger
+from faults.outbox import DELIVERED, GONE, Outbox
 
 SAYS = "What was acknowledged survives kill -9 of the server, with its audit row"
-TABLETS = 4
+ALIVE = (SAVED, BUSY, 429)
 
 
 def run(folder: Path, short: bool) -> Found:
     """Servers side by side, each killed again and again while tablets save; what was cut off is sent again."""
     lanes, kills, acknowledged = (1, 6, 60) if short else (2, 500, 10_000)
-    found = Found(f"SIGKILL of `flask serve` at a random moment while {TABLETS} tablets save")
+    found = Found("SIGKILL of `flask serve` at a random moment while two tablets post forms and two their outboxes")
     pattern = school.make(folder / "pattern.db")
     tried = [Lane(school.copy(pattern, folder / f"lane-{number}.db"), number) for number in range(lanes)]
     threads = [threading.Thread(target=lane.run, args=(kills,)) for lane in tried]
@@ -25,7 +26,7 @@ def run(folder: Path, short: bool) -> Found:
     for thread in threads:
         thread.join()
     found.count("kills", sum(lane.kills for lane in tried), lanes * kills)
-    found.count("cut off in mid-save, sent again", sum(tablet.cut_off for lane in tried for tablet in lane.tablets))
+    found.count("cut off in mid-save, sent again", sum(lane.cut_off for lane in tried))
     parts = [lane.check() for lane in tried]
     for name in parts[0].numbers:
         found.count(name, sum(part.numbers[name] for part in parts))
@@ -40,6 +41,8 @@ class Lane:
     def __init__(self, database: Path, number: int):
         self.server, self.ledger, self.rng = server.Server(database), Ledger(), Random(number)
         self.tablets: list[Tablet] = []
+        self.outboxes: list[Outbox] = []
+        self.savers: list[Tablet | Outbox] = []
         self.kills = 0
 
     def run(self, kills: int) -> None:
@@ -53,25 +56,34 @@ class Lane:
             for tablet in self.tablets:
                 while tablet.waiting:
                     tablet.save()
+            for outbox in self.outboxes:
+                outbox.insist()
         finally:
             self.server.kill()
 
     def _sign_in(self) -> None:
-        if not self.tablets:
-            self.tablets = [Tablet(self.server.port, place, self.ledger) for place in range(TABLETS)]
+        if not self.savers:
+            self.tablets = [Tablet(self.server.port, place, self.ledger) for place in range(2)]
+            self.outboxes = [Outbox(Tablet(self.server.port, place, self.ledger, 1)) for place in range(2)]
+            self.savers = [*self.tablets, *self.outboxes]
+
+    @property
+    def cut_off(self) -> int:
+        """Saves to which no answer came."""
+        return sum(one.cut_off for one in self.tablets) + sum(one.answers[GONE] for one in self.outboxes)
 
     def _life(self) -> None:
-        """Save with every tablet until at least 10 more are acknowledged and a moment has passed; then kill."""
+        """Save with all of them until at least 10 more are acknowledged and a moment has passed; then kill."""
         enough, due = threading.Event(), len(self.ledger.acknowledged) + self.rng.randint(10, 20)
 
-        def save(tablet: Tablet) -> None:
-            while tablet.save() in (SAVED, BUSY) and len(self.ledger.acknowledged) < due:
+        def save(saver: Tablet | Outbox) -> None:
+            while saver.save() in ALIVE and len(self.ledger.acknowledged) < due:
                 pass
             enough.set()
-            while tablet.save() in (SAVED, BUSY):
+            while saver.save() in ALIVE:
                 pass
 
-        threads = [threading.Thread(target=save, args=(tablet,)) for tablet in self.tablets]
+        threads = [threading.Thread(target=save, args=(saver,)) for saver in self.savers]
         for thread in threads:
             thread.start()
         enough.wait(server.START_SECONDS)
@@ -85,5 +97,7 @@ class Lane:
         found = Found("")
         self.ledger.check(self.server.database, found)
         found.count("never acknowledged", len(self.ledger.sent) - len(self.ledger.acknowledged), 0)
+        strange = set().union(*(one.answers for one in self.outboxes)) - {GONE, DELIVERED, BUSY, 429}
+        found.faults += [f"An outbox was answered {status}." for status in sorted(strange)]
         found.faults += filter(None, [server.verify(self.server.database)])
         return found

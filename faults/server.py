@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from faults import school
@@ -14,20 +15,25 @@ from settings import SETTINGS
 HERE = Path(__file__).parent.parent
 KEPT = HERE / "instance" / "faults"
 COMMAND = [sys.executable, "-m", "flask", "--app", "app"]
+AT = [sys.executable, "-m", "tests.browser.at"]  # the same, its clock begun at a time of our choice
 START_SECONDS = 120
-GIVEN = ("DATABASE_URL", "SECRET_KEY", "AUDIT_KEY", "ANCHORS_DIR", "ARGON2_KIB", "LOCK_MINUTES", "LOGIN_IDLE_MINUTES")
+GIVEN = (
+    "DATABASE_URL", "SECRET_KEY", "AUDIT_KEY", "ANCHORS_DIR", "OUTBOX_KEY_FILE", "ARGON2_KIB", "LOCK_MINUTES",
+    "LOGIN_IDLE_MINUTES",
+)  # fmt: skip
 
 
-def environment(database: Path, port: int = 8000, **more: str) -> dict[str, str]:
+def environment(database: Path, port: int = 8000) -> dict[str, str]:
     """The settings of a school, a login that outlasts the try, and modules compiled once for a thousand starts."""
     usual = {name: value for name, value in SETTINGS.items() if value}
     given = {
         "DATABASE_URL": f"sqlite:///{database}", "SECRET_KEY": school.SECRET_KEY, "AUDIT_KEY": school.AUDIT_KEY,
-        "ANCHORS_DIR": str(database.parent / "anchors"), "ARGON2_KIB": str(school.KIB), "PORT": str(port),
+        "ANCHORS_DIR": str(database.parent / "anchors"), "OUTBOX_KEY_FILE": str(KEPT / "outbox-key.pem"),
+        "ARGON2_KIB": str(school.KIB), "PORT": str(port),
         "LOCK_MINUTES": "1000", "LOGIN_IDLE_MINUTES": "1000",
         "PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(KEPT / "compiled"),
     }  # fmt: skip
-    return os.environ | usual | given | more
+    return os.environ | usual | given
 
 
 def free_port() -> int:
@@ -38,10 +44,11 @@ def free_port() -> int:
 
 
 class Server:
-    """One server process on a database, at a port that it keeps over its restarts."""
+    """One server process on a database, at a port that it keeps over its restarts. `at`: when its clock begins."""
 
-    def __init__(self, database: Path, **settings: str):
-        self.database, self.settings = database, settings
+    def __init__(self, database: Path, at: datetime | None = None):
+        self.database = database
+        self.command = [*AT, f"{at:%Y-%m-%dT%H:%M:%S}"] if at else COMMAND
         self.port = free_port()
         self.process: subprocess.Popen | None = None
 
@@ -53,7 +60,7 @@ class Server:
     def launch(self) -> None:
         """Start the process."""
         self.process = subprocess.Popen(
-            [*COMMAND, "serve"], cwd=HERE, env=environment(self.database, self.port, **self.settings),
+            [*self.command, "serve"], cwd=HERE, env=environment(self.database, self.port),
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
 
@@ -78,9 +85,9 @@ class Server:
 
 
 @contextmanager
-def serving(database: Path, count: int = 1, **settings: str):
+def serving(database: Path, count: int = 1, at: datetime | None = None):
     """`count` server processes on one database; killed afterwards, whatever happened."""
-    servers = [Server(database, **settings) for _ in range(count)]
+    servers = [Server(database, at) for _ in range(count)]
     try:
         for server in servers:
             server.launch()
