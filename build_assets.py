@@ -1,4 +1,4 @@
-"""Copy the front-end files that are used from node_modules to static/vendor, and draw the icon sprite.
+"""Copy the front-end files that are used from node_modules to static/vendor, and draw the icons.
 
 Run by `make assets`, with the standard library only. npm checks the integrity hashes of package-lock.json.
 """
@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+import draw_icons
 
 HERE = Path(__file__).parent
 MODULES = HERE / "node_modules"
@@ -47,6 +49,7 @@ def main() -> None:
         shutil.copyfile(MODULES / source, VENDOR / target)
     sprite = "".join(symbol(name) for name in sorted(icon_names()))
     (VENDOR / "icons.svg").write_text(f'<svg xmlns="http://www.w3.org/2000/svg">{sprite}</svg>')
+    draw_icons.write(VENDOR)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from wtforms import (
     DateField,
@@ -18,6 +19,7 @@ from wtforms import (
 from wtforms.validators import Length
 
 from forms.fields import Chip, ListField, NamesField, OneChip, PupilsField, SeveralChips
+from forms.needs import Need
 from mentoring import clock
 
 LONGEST = 10_000
@@ -102,6 +104,24 @@ class Ahead:
         return "By half-term" if "half" in self.holiday.lower() else "By the holidays"
 
 
+class AnyDay(Ahead):
+    """The same for a form that is kept for days to come: its chips name none."""
+
+    def next_day_word(self, today: date) -> str:
+        return "Next school day"
+
+    def holiday_word(self) -> str:
+        return "By the next holiday"
+
+
+LATER_DAY = "Choose today or a later day for the follow-up."
+WHO = Need("pupil", "Choose at least one pupil, or tap Finish later.")
+DAYS = (
+    Need("when", "Say the time it happened, such as 10:45, or choose Just now.", ("at",), (("when", "pick"),), False),
+    Need("follow_up_on", LATER_DAY, when=(("follow_up", "day"),), later=False),
+)
+
+
 class RecordForm(SchoolForm):
     """Shared by the kinds. `ahead` are days of the school's calendar.
 
@@ -123,6 +143,8 @@ class RecordForm(SchoolForm):
     names = NamesField("Who is named?")
     reason = short_text("Why are you changing it?", "kept with the new version", 300)
 
+    needed: tuple[Need, ...] = (WHO, *DAYS)
+    ready: tuple[tuple[str, str], ...] = ()  # (list, code) of the chips that a new form wears
     finishable = True  # whether it can be saved to be finished later
     finish_later = False
     amending = False
@@ -169,14 +191,22 @@ class RecordForm(SchoolForm):
         boxes += [item.data for form in rows for item in form if isinstance(item, StringField)]
         return [text for text in (*boxes, *(part.private_line for part in self.pupil.data.parts)) if text]
 
-    def blocks(self, unless_later: str) -> None:
-        """Raise the sentence unless the record is to be finished later."""
-        if not self.finish_later:
-            raise ValidationError(unless_later)
+    def validate(self, extra_validators=None) -> bool:
+        """Whether it can be saved: what is `needed` is there, and each field's own rules hold."""
+        extra: dict[str, list] = {}
+        for one in self.needed:
+            extra.setdefault(one.field, []).append(one)
+        return super().validate(extra)
 
-    def validate_pupil(self, item):
-        if not item.data.parts:
-            self.blocks("Choose at least one pupil, or tap Finish later.")
+    def needs(self) -> list[dict[str, Any]]:
+        """What is `needed`, for the page's script."""
+        return [one.told(self) for one in self.needed]
+
+    def make_ready(self, **codes: str) -> None:
+        """Put the likeliest chips on; `codes` in the place of the usual ones."""
+        for name, usual in self.ready:
+            code = codes.get(name, usual)
+            self[name].data = next((chip.value for chip in self[name].chips if chip.code == code), None)
 
     def validate_when(self, item):
         """Work out `moment`, the UTC instant at which it happened; refuse the future and a skipped time."""
@@ -188,10 +218,8 @@ class RecordForm(SchoolForm):
             self.moment = self.now
 
     def _picked(self) -> datetime | None:
-        if self.on.errors or self.at.errors:
+        if self.on.errors or self.at.errors or not self.at.data:
             return None
-        if not self.at.data:
-            raise ValidationError("Say the time it happened, such as 10:45, or choose Just now.")
         try:
             moment = clock.instant(self.on.data or self.today, self.at.data, self.zone)
         except clock.NoSuchTime as error:
@@ -204,9 +232,10 @@ class RecordForm(SchoolForm):
         return min(moment, self.now)
 
     def validate_follow_up_on(self, item):
-        late = item.data is None or (item.data < self.today and item.data != self.promised_on)
-        if self.follow_up.data == "day" and late:
-            raise ValidationError("Choose today or a later day for the follow-up.")
+        if self.follow_up.data != "day" or item.data is None:
+            return
+        if item.data < self.today and item.data != self.promised_on:
+            raise ValidationError(LATER_DAY)
 
     def validate_reason(self, item):
         if self.amending and not item.data:

@@ -2,8 +2,9 @@
 
 from wtforms import BooleanField, FormField, HiddenField, RadioField, ValidationError
 
-from forms.base import RecordForm, SchoolForm, long_text, short_text, tidy
+from forms.base import DAYS, RecordForm, SchoolForm, long_text, short_text, tidy
 from forms.fields import OneChip, Rows, SeveralChips
+from forms.needs import Need
 
 MOST_MARKS = 20
 THOUSAND = 1000
@@ -41,6 +42,16 @@ class ConcernForm(RecordForm):
     """A concern. Only the danger, for whom, how it is known and what was said or seen may block it; never "later"."""
 
     finishable = False
+    needed = (
+        Need("danger", "Say whether the child is in danger now."),
+        Need("pupil", "Choose a pupil, or say in a few words who it is.", ("pupil", "who", "adult")),
+        Need("concern_source", "Say how you know: seen, told, or a pattern."),
+        Need("exact_words", "Write the exact words, or what you saw and heard. A few words are enough.",
+             ("exact_words", "note")),
+        Need("adult_who", "Choose which adult it is about, or “Somebody else”.", when=(("adult", "y"),)),
+        Need("adult_name", "Write who the adult is, as far as you know.",
+             when=(("adult", "y"), ("adult_who", "other"))), *DAYS,
+    )  # fmt: skip
 
     danger = RadioField("Is the child in danger now?", choices=list(DANGER), validate_choice=False)
     who = short_text("Who is it, as far as you can say?", "such as: a girl of about Year 2, red coat", LONGEST_WHO)
@@ -80,30 +91,6 @@ class ConcernForm(RecordForm):
     def marked(self) -> list[MarkForm]:
         """The marks that stay."""
         return [row.form for row in self.marks if not row.form.gone.data]
-
-    def validate_danger(self, item):
-        if item.data not in dict(DANGER):
-            raise ValidationError("Say whether the child is in danger now.")
-
-    def validate_pupil(self, item):
-        if not (item.data.parts or self.who.data or self.adult.data):
-            raise ValidationError("Choose a pupil, or say in a few words who it is.")
-
-    def validate_concern_source(self, item):
-        if item.data is None and not item.errors:
-            raise ValidationError("Say how you know: seen, told, or a pattern.")
-
-    def validate_exact_words(self, item):
-        if not (item.data or self.note.data):
-            raise ValidationError("Write the exact words, or what you saw and heard. A few words are enough.")
-
-    def validate_adult_who(self, item):
-        if self.adult.data and item.data not in dict(item.choices):
-            raise ValidationError("Choose which adult it is about, or “Somebody else”.")
-
-    def validate_adult_name(self, item):
-        if self.adult.data and self.adult_who.data == "other" and not item.data:
-            raise ValidationError("Write who the adult is, as far as you know.")
 
 
 class AdditionForm(SchoolForm):

@@ -2,12 +2,19 @@
 
 from wtforms import BooleanField
 
-from forms.base import RecordForm, short_text
+from forms.base import DAYS, RecordForm, short_text
 from forms.fields import OneChip, SeveralChips
+from forms.needs import Need
 
 
 class GroupSessionForm(RecordForm):
     """A group session. `pupil` is its register; only the programme, or why it did not run, may block a save."""
+
+    needed = (
+        Need("programme", "Choose the programme, or tap Finish later."),
+        Need("pupil", "Nobody is in this programme yet. Add who came, or tap Finish later.", when=(("programme", ""),)),
+        Need("not_run", "Choose why it did not run, or tap Finish later.", when=(("did_not_run", "y"),)), *DAYS,
+    )  # fmt: skip
 
     programme = OneChip("Which programme?")
     did_not_run = BooleanField("It did not run")
@@ -22,15 +29,3 @@ class GroupSessionForm(RecordForm):
         self.pupil.description = "everyone is marked in; tap to change"
         self.note.label.text = "For the whole group"
         self.note.description = "shown on every pupil's timeline, so name nobody"
-
-    def validate_programme(self, item):
-        if item.data is None and not item.errors:
-            self.blocks("Choose the programme, or tap Finish later.")
-
-    def validate_pupil(self, item):
-        if not item.data.parts and self.programme.data is not None:
-            self.blocks("Nobody is in this programme yet. Add who came, or tap Finish later.")
-
-    def validate_not_run(self, item):
-        if self.did_not_run.data and item.data is None and not item.errors:
-            self.blocks("Choose why it did not run, or tap Finish later.")

@@ -3,8 +3,9 @@
 from wtforms import DateField, FormField, IntegerField, TimeField, ValidationError
 from wtforms.validators import NumberRange, Optional
 
-from forms.base import RecordForm, SchoolForm, long_text, may_be_empty, short_text
+from forms.base import DAYS, WHO, RecordForm, SchoolForm, long_text, may_be_empty, short_text
 from forms.fields import OneChip, Rows, SeveralChips
+from forms.needs import Need
 from mentoring import clock
 
 
@@ -17,6 +18,11 @@ class StatementForm(SchoolForm):
 
 class IncidentForm(RecordForm):
     """An incident. Only who, what and how it ended may block a save."""
+
+    needed = (
+        WHO, Need("incident_type", "Choose what happened, or tap Finish later."),
+        Need("ending", "Choose how it ended, or tap Finish later."), *DAYS,
+    )  # fmt: skip
 
     incident_type = SeveralChips("What happened?")
     place = OneChip("Where?")
@@ -55,14 +61,6 @@ class IncidentForm(RecordForm):
     family_told_on = DateField("Day the family were told", [may_be_empty])
     family_told_time = TimeField("Time they were told", [may_be_empty])
     family_told_how = short_text("How they were told", most=200)
-
-    def validate_incident_type(self, item):
-        if not item.data:
-            self.blocks("Choose what happened, or tap Finish later.")
-
-    def validate_ending(self, item):
-        if item.data is None and not item.errors:
-            self.blocks("Choose how it ended, or tap Finish later.")
 
     def validate_family_told_time(self, item):
         """Work out `family_told_at`, the UTC instant, when both its day and its time are given."""

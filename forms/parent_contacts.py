@@ -2,14 +2,23 @@
 
 from wtforms import BooleanField, RadioField, ValidationError
 
-from forms.base import RecordForm, long_text, short_text
+from forms.base import DAYS, WHO, RecordForm, long_text, short_text
 from forms.fields import OneChip, SeveralChips
+from forms.needs import Need
 
 CALL_AGAIN = (("tomorrow", "Tomorrow"), ("today", "Later today"), ("week", "In a week"), ("none", "No need"))
 
 
 class ParentContactForm(RecordForm):
     """A parent contact. `family_contact` is a person of the pupil's family, or 0 for somebody else."""
+
+    needed = (
+        WHO, Need("family_contact", "Choose who it was with, or tap Finish later."),
+        Need("someone_else", "Say who it was, or choose somebody from the family.", when=(("family_contact", "0"),)),
+        Need("contact_outcome", "Choose whether you reached them, or tap Finish later."),
+        Need("purpose", "Choose why, or tap Finish later."), *DAYS,
+    )  # fmt: skip
+    ready = (("direction", "we"), ("method", "call"), ("contact_outcome", "reached"))
 
     family_contact = OneChip("With")
     someone_else = short_text("Who was it?", "such as a grandparent or a social worker")
@@ -29,22 +38,6 @@ class ParentContactForm(RecordForm):
         self.note.description = "optional"
         tomorrow = next(label for value, label in self.follow_up.choices if value == "tomorrow")
         self.call_again.choices = [("tomorrow", tomorrow), *CALL_AGAIN[1:]]
-
-    def validate_someone_else(self, item):
-        if self.family_contact.data == 0 and not item.data:
-            self.blocks("Say who it was, or choose somebody from the family.")
-
-    def validate_family_contact(self, item):
-        if item.data is None and not item.errors:
-            self.blocks("Choose who it was with, or tap Finish later.")
-
-    def validate_purpose(self, item):
-        if not item.data:
-            self.blocks("Choose why, or tap Finish later.")
-
-    def validate_contact_outcome(self, item):
-        if item.data is None and not item.errors:
-            self.blocks("Choose whether you reached them, or tap Finish later.")
 
     @property
     def is_unanswered(self) -> bool:

@@ -2,14 +2,17 @@
 
 from wtforms import RadioField
 
-from forms.base import RecordForm
+from forms.base import DAYS, WHO, RecordForm
 from forms.fields import OneChip
+from forms.needs import Need
 
 TELL_HOME = (("no", "No"), ("now", "Yes, when this is saved"), ("later", "Later today"))
 
 
 class PraiseForm(RecordForm):
     """Praise for one pupil or many. Only who and what for may block a save."""
+
+    needed = (WHO, Need("praise_reason", "Choose what it is for, or tap Finish later."), *DAYS)
 
     praise_reason = OneChip("What for?")
     tell_home = RadioField("Tell home?", choices=list(TELL_HOME), default="no", validate_choice=False)
@@ -19,7 +22,3 @@ class PraiseForm(RecordForm):
         self.pupil.label.text = "Who?"
         self.note.label.text = "What they did"
         self.note.description = "optional"
-
-    def validate_praise_reason(self, item):
-        if item.data is None and not item.errors:
-            self.blocks("Choose what it is for, or tap Finish later.")

@@ -2,8 +2,9 @@
 
 from wtforms import ValidationError
 
-from forms.base import RecordForm, long_text, short_text
+from forms.base import DAYS, WHO, RecordForm, long_text, short_text
 from forms.fields import Mark, OneChip, SeveralChips
+from forms.needs import Need
 from mentoring.marks import ENGAGEMENT, FEELINGS, NOT_THERE
 
 LENGTHS = tuple((minutes, f"{minutes} min") for minutes in (10, 20, 30, 45))
@@ -11,6 +12,10 @@ LENGTHS = tuple((minutes, f"{minutes} min") for minutes in (10, 20, 30, 45))
 
 class SessionForm(RecordForm):
     """A 1:1 session. Only who and whether they came may block a save."""
+
+    needed = (WHO, Need("attendance", "Choose whether they came, or tap Finish later."), *DAYS)
+    ready = (("session_mode", "planned"), ("attendance", "came"))
+    too_many = "A 1:1 session is with one pupil. Take the others off, or log a group session."
 
     attendance = OneChip("Did they come?")
     session_mode = OneChip("What kind of session?")
@@ -30,13 +35,8 @@ class SessionForm(RecordForm):
         self.note.description = "optional"
 
     def validate_pupil(self, item):
-        super().validate_pupil(item)
         if len(item.data.parts) > 1:
-            raise ValidationError("A 1:1 session is with one pupil. Take the others off, or log a group session.")
-
-    def validate_attendance(self, item):
-        if item.data is None and not item.errors:
-            self.blocks("Choose whether they came, or tap Finish later.")
+            raise ValidationError(self.too_many)
 
     @property
     def was_there(self) -> bool:

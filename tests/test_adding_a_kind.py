@@ -29,6 +29,7 @@ def copied(text: str) -> str:
         "validate_sticker",
         "self.sticker",
         "form['sticker",
+        'Need("sticker',
     ):
         text = text.replace(column, column.replace("sticker", "note"))
     return text

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import mimetypes
+import re
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, current_app, request
@@ -12,7 +13,9 @@ from views.guard import public
 room = Blueprint("assets", __name__, url_prefix="/static")
 FOLDER = Path(__file__).parent.parent / "static"
 STYLES = ("tokens", "base", "shell", "parts", "forms", "pupils", "more", "day", "concerns", "print")
-PACKED = {".css", ".js", ".svg", ".html", ".webmanifest"}
+PACKED = {".css", ".js", ".svg"}
+PAPER = re.compile(r"--paper: +light-dark\((#\w+), (#\w+)\)")
+WORKER = "service-worker.js"  # served at the root by views/offline.py: its place says what it may answer for
 
 
 class MissingAssets(SystemExit):
@@ -29,8 +32,10 @@ class Assets:
         files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.*"))}
         self.files = {name: body for name, body in files.items() if not name.startswith("css/")}
         self.files["app.css"] = style.encode()
+        self.paper = PAPER.search(style).groups()  # type: ignore[union-attr]  # by day and by night
         digest = hashlib.sha256(b"".join(self.files[name] for name in sorted(self.files)))
         self.release = digest.hexdigest()[:12]
+        self.worker = self.files.pop(WORKER).decode()
         self.packed = {
             name: gzip.compress(body, 9, mtime=0) for name, body in self.files.items() if Path(name).suffix in PACKED
         }

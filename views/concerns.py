@@ -11,6 +11,7 @@ from views import capture, desks, known
 from views.desks import KIND
 from views.fragments import page_or
 from views.guard import allow, one_or_404, unattended
+from views.shelf import shelved
 
 room = Blueprint("concerns", __name__, url_prefix="/concerns")
 
@@ -31,8 +32,14 @@ def index():
     )  # fmt: skip
 
 
+def _nobodys(form: ConcernForm) -> dict:
+    form.adult_who.choices = [(concerns.HEAD, "The headteacher"), (concerns.OTHER, "Somebody else")]
+    return {"maps": body_map, "begun": ""}
+
+
 @room.get("/new")
 @allow(*KIND.writers)
+@shelved(ConcernForm, _nobodys)
 def new():
     return _page(capture.start(ConcernForm, asked=_asked(), pupil=known.asked_for()))
 
@@ -95,9 +102,10 @@ def _filters() -> desk.Filters:
 
 
 def _asked() -> dict:
-    """Which adults a concern can be about."""
+    """Which adults a concern can be about. A form that was kept without names says "the headteacher" anyway."""
     people = concerns.adults(g.member)
-    heads = [] if any(one.is_head for one in people) else [(concerns.HEAD, "The headteacher")]
+    known = any(one.is_head for one in people) and request.form.get("adult_who") != concerns.HEAD
+    heads = [] if known else [(concerns.HEAD, "The headteacher")]
     named = [(str(one.user.id), f"{one.user.name}{' (headteacher)' if one.is_head else ''}") for one in people]
     return {"adults": [*heads, *named, (concerns.OTHER, "Somebody else")]}
 

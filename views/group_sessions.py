@@ -14,6 +14,7 @@ from models.records import WITHDRAWN
 from models.school import RECORDERS
 from views import capture, known, picking
 from views.guard import allow, one_or_404
+from views.shelf import shelved
 
 KIND = KINDS["group_session"]
 room = Blueprint("group_sessions", __name__, url_prefix="/group-sessions")
@@ -30,8 +31,15 @@ class Register:
     last: programmes.Held | None
 
 
+def _nobodys(form: GroupSessionForm) -> dict:
+    """One chip in the place of the programmes, which the page's script knows."""
+    form.programme.offer([Chip(0, "NAME")])
+    return {"register": Register(None, {}, None, "", None)}
+
+
 @room.get("/new")
 @allow(*KIND.writers)
+@shelved(GroupSessionForm, _nobodys)
 def new():
     form = capture.start(GroupSessionForm, programme=_asked_for())
     _offer(form)

@@ -10,6 +10,7 @@ from models.records import WITHDRAWN
 from models.school import RECORDERS
 from views import capture, known, picking
 from views.guard import allow, one_or_404
+from views.shelf import shelved
 
 KIND = KINDS["incident"]
 room = Blueprint("incidents", __name__, url_prefix="/incidents")
@@ -20,6 +21,7 @@ FORCE = ("used_by", "led_up", "de_escalation", "minutes", "necessary", "injuries
 
 @room.get("/new")
 @allow(*KIND.writers)
+@shelved(IncidentForm)
 def new():
     form = capture.start(IncidentForm, place=lists.last_place(g.member), pupil=known.asked_for())
     return capture.page(KIND, "incidents/new.html", form)

@@ -51,7 +51,8 @@ def destroy():
         return _over(str(error))
     except WrongSecret as error:
         return (str(error), 422) if guard.wants_plain() else _page(form, 422, str(error))
-    return ("", 204) if guard.wants_plain() else redirect(safe_path(path) or url_for("today.index"), 303)
+    onward = safe_path(path) or url_for("today.index")
+    return onward if guard.wants_plain() else redirect(onward, 303)
 
 
 @room.post("/uses")
@@ -95,7 +96,7 @@ def pin_update():
         return _pin(form, 422)
     locking.set_pin(g.member, passwords.hash(form.pin.data))
     flash("Your PIN is set. It unlocks where you are signed in, and nothing else")
-    return redirect(url_for("more.index"), 303)
+    return ("", 204) if guard.wants_plain() else redirect(url_for("more.index"), 303)
 
 
 def _over(sentence: str):

@@ -10,6 +10,7 @@ from models.records import WITHDRAWN
 from models.school import RECORDERS
 from views import capture, known, picking
 from views.guard import allow, one_or_404
+from views.shelf import shelved
 
 KIND = KINDS["note"]
 room = Blueprint("notes", __name__, url_prefix="/notes")
@@ -17,6 +18,7 @@ room = Blueprint("notes", __name__, url_prefix="/notes")
 
 @room.get("/new")
 @allow(*KIND.writers)
+@shelved(NoteForm)
 def new():
     return capture.page(KIND, "notes/new.html", capture.start(NoteForm, pupil=known.asked_for()))
 

@@ -13,14 +13,22 @@ from models.records import WITHDRAWN
 from models.school import RECORDERS
 from views import capture, known, picking
 from views.guard import allow, one_or_404
+from views.shelf import shelved
 
 KIND = KINDS["parent_contact"]
 room = Blueprint("parent_contacts", __name__, url_prefix="/parent-contacts")
-READY = (("direction", "we"), ("method", "call"), ("contact_outcome", "reached"))
+
+
+def _nobodys(form: ParentContactForm) -> dict:
+    """Without signal no family is known: whoever it was is typed."""
+    form.family_contact.offer([Chip(0, "Someone else")])
+    form.family_contact.data = 0
+    return {"family": []}
 
 
 @room.get("/new")
 @allow(*KIND.writers)
+@shelved(ParentContactForm, _nobodys)
 def new():
     form = capture.start(ParentContactForm, pupil=known.asked_for())
     family = _offer_family(form)
@@ -99,8 +107,7 @@ def _make_ready(form: ParentContactForm, family: list[FamilyContact], asked: str
     """The likeliest is chosen already: the first-priority person, or the one whose number was tapped; call, reached."""
     tapped = next((one.id for one in family if str(one.id) == asked), None)
     form.family_contact.data = tapped or _likeliest(family)
-    for name, code in READY:
-        form[name].data = next((chip.value for chip in form[name].chips if chip.code == code), None)
+    form.make_ready()
     if "good_news" in request.args:
         form.purpose.data = [chip.value for chip in form.purpose.chips if chip.code == "good_news"]
 

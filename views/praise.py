@@ -10,6 +10,7 @@ from models.records import WITHDRAWN
 from models.school import RECORDERS
 from views import arriving, capture, known, picking
 from views.guard import allow, one_or_404
+from views.shelf import shelved
 
 KIND = KINDS["praise"]
 room = Blueprint("praise", __name__, url_prefix="/praise")
@@ -17,6 +18,7 @@ room = Blueprint("praise", __name__, url_prefix="/praise")
 
 @room.get("/new")
 @allow(*KIND.writers)
+@shelved(PraiseForm)
 def new():
     return capture.page(KIND, "praise/new.html", capture.start(PraiseForm, pupil=known.asked_for()))
 

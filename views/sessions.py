@@ -12,6 +12,7 @@ from models.records import WITHDRAWN
 from models.school import RECORDERS
 from views import capture, known, picking
 from views.guard import allow, one_or_404
+from views.shelf import shelved
 
 KIND = KINDS["session"]
 room = Blueprint("sessions", __name__, url_prefix="/sessions")
@@ -20,10 +21,11 @@ MARKS = ("feeling_in", "feeling_out", "engagement")
 
 @room.get("/new")
 @allow(*KIND.writers)
+@shelved(SessionForm)
 def new():
     form = capture.start(SessionForm, pupil=known.asked_for())
     if "draft" not in request.args:
-        _make_ready(form)
+        form.make_ready(attendance=request.args.get("attendance", "came"))
     return capture.page(KIND, "sessions/new.html", form)
 
 
@@ -65,13 +67,6 @@ def update(number):
     if not capture.is_valid(form, KIND):
         return capture.page(KIND, "sessions/edit.html", form, 422, record=record)
     return capture.amended(form, KIND, record, _entry(form), "sessions/edit.html", _data)
-
-
-def _make_ready(form: SessionForm) -> None:
-    """The likeliest is chosen already: a planned session, to which the pupil came, unless the address says not."""
-    came = request.args.get("attendance", "came")
-    for name, code in (("session_mode", "planned"), ("attendance", came)):
-        form[name].data = next((chip.value for chip in form[name].chips if chip.code == code), None)
 
 
 def _entry(form: SessionForm) -> Entry:

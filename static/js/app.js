@@ -1,10 +1,11 @@
 // The page's own manners. Everything works without them; they make it quicker and safer.
-import { bodyMap } from "./body_map.js";
 import { keepDrafts } from "./draft.js";
+import { keepLock, keepLockPage, learnNewPin, tellGone } from "./lock.js";
+import { checkNeeds } from "./needed.js";
+import { takeSubmits } from "./outbox.js";
 import { livelyPicker } from "./picker.js";
-import { keepLock, tellGone } from "./lock.js";
-import { showable } from "./secret.js";
 import { summary } from "./summary.js";
+import { isAble, keepTablet, whoIsHere } from "./tablet.js";
 
 // A page with a pupil on it never comes back from the browser's memory after somebody signed out.
 addEventListener("pageshow", (event) => {
@@ -14,24 +15,41 @@ addEventListener("pageshow", (event) => {
   }
 });
 
+const find = (selector) => document.querySelector(selector);
 const screen = document.getElementById("lock-screen");
-if (screen) keepLock(screen);
-if (document.querySelector("[data-signed-out]")) tellGone();
-for (const button of document.querySelectorAll("[data-shows]")) showable(button);
-
+const record = find("form#record:not([data-picks])");
+const map = find("[data-body-map]");
+const isShell = "shell" in document.body.dataset; // a page that came from the tablet itself
+if (screen && "author" in document.body.dataset) keepLock(screen);
+if (find("main[id] [data-unlock]")) keepLockPage(find("[data-unlock]"));
+if (find("[data-signed-out]")) tellGone();
 document.getElementById("faults")?.focus();
 
-const record = document.getElementById("record");
+// What only few pages need is fetched by them.
+const withMap = map ? import("./body_map.js").then(({ bodyMap }) => bodyMap(map)) : Promise.resolve();
+if (find("[data-shows]")) import("./secret.js").then(({ showable }) => document.querySelectorAll("[data-shows]").forEach(showable));
+if (find("[data-waiting]")) import("./waiting.js").then(({ showWaiting }) => showWaiting(find("[data-waiting]"), isAble()));
+
+let note = null;
 if (record) {
+  if (isShell) record.elements.client_id.value = crypto.randomUUID();
+  checkNeeds(record);
+  takeSubmits(record);
   livelyPicker(record);
-  keepDrafts(record);
+  note = keepDrafts(record);
   summary(record);
-  const map = record.querySelector("[data-body-map]");
-  if (map) bodyMap(map);
   // When it was begun, so that one kept without signal does not look new.
   const begun = record.querySelector("[name=form_begun]");
-  record.addEventListener("input", () => begun && (begun.value ||= new Date().toISOString()), { capture: true, once: true });
+  record.addEventListener("input", () => begun && (begun.value ||= new Date().toISOString()), { capture: true });
 }
+if (isAble()) {
+  const here = screen || isShell ? whoIsHere(screen).catch(() => null) : Promise.resolve(null);
+  if (find("[data-pin]")) learnNewPin(find("[data-pin]"));
+  const alive = isShell ? import("./shell.js").then(({ enliven }) => here.then((who) => enliven(record, who))) : null;
+  Promise.all([withMap, alive]).then(() => keepTablet(here, record, note));
+  if (screen && isShell) here.then((who) => who && keepLock(screen, String(who.login), who.locked));
+}
+if (document.body.dataset.worker) addEventListener("load", () => import("./offline.js").then(({ install }) => install(document.body.dataset)));
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
 document.documentElement.classList.add("scripted");
 for (const form of document.querySelectorAll("[data-picks]")) livelyPicker(form);

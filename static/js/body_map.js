@@ -57,16 +57,21 @@ export function bodyMap(map) {
     form.dispatchEvent(new Event("input", { bubbles: true }));
   };
 
+  const newRow = (number) => {
+    const row = template.content.firstElementChild.cloneNode(true);
+    for (const one of row.querySelectorAll("[name], [id]")) {
+      for (const name of ["name", "id"]) one.getAttribute(name) && one.setAttribute(name, one.getAttribute(name).replace("NUMBER", number));
+    }
+    next = Math.max(next, number) + 1;
+    return row;
+  };
+
   const add = (side, x, y) => {
     if (rows.children.length >= Number(map.dataset.most)) {
       say.textContent = "No more marks fit on one map.";
       return;
     }
-    const row = template.content.firstElementChild.cloneNode(true);
-    for (const one of row.querySelectorAll("[name], [id]")) {
-      for (const name of ["name", "id"]) one.getAttribute(name) && one.setAttribute(name, one.getAttribute(name).replace("NUMBER", next));
-    }
-    next += 1;
+    const row = newRow(next);
     box(row, "side").value = side;
     box(row, "x").value = x;
     box(row, "y").value = y;
@@ -113,5 +118,17 @@ export function bodyMap(map) {
     }
     const side = box(row, "side").value;
     changed(region(side, Number(box(row, "x").value), Number(box(row, "y").value)));
+  });
+
+  // What was typed before comes back: a row for each mark, which is then filled as any other part of the form.
+  form.addEventListener("refill", ({ detail }) => {
+    const marks = new Map(detail.map(([name]) => [/^marks-(\d+)-/.exec(name)?.[1], name]));
+    rows.replaceChildren();
+    for (const number of marks.keys()) if (number) rows.append(newRow(Number(number)));
+    setTimeout(draw);
+  });
+  form.addEventListener("emptied", () => {
+    rows.replaceChildren();
+    draw();
   });
 }

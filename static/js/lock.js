@@ -1,24 +1,29 @@
 // The lock of a shared tablet. What the page shows leaves the document at once and waits in this page's memory, nowhere
 // else, until its own person is back; the server is told when it can be, and locks by its own clock when it cannot.
-import { draftPage, goOn, keepNow } from "./draft.js";
+import { draftPage, goOn, keepHereNow, keepNow } from "./draft.js";
+import { closeVault, forget, learnPin, openVault, renewVault, touch } from "./vault.js";
+import { signal } from "./wire.js";
 
 const PING = 15_000; // at most so often is the server told that the page is in use
+const TOUCH = 5_000; // and the tablet itself, for when it starts without signal
 const SETTLE = 5_000;
 const NO_SIGNAL = "There is no signal, so it cannot be unlocked yet. Your words are still here.";
+const NO_HAND_OVER = "There is no signal, so nobody else can sign in yet. What the tablet kept for you is gone from it, but not what waits.";
 const PLAIN = { Accept: "text/plain" };
 
-export function keepLock(screen) {
+// `login` is whose page it is: written into it by the server, or of who was last signed in on this tablet, where it may
+// begin `locked`.
+export function keepLock(screen, login = screen.dataset.login, locked = false) {
   const limit = Number(screen.dataset.seconds) * 1000;
-  const login = screen.dataset.login;
   const channel = new BroadcastChannel("lock");
   let held = null;
   let told = true;
   let used = Date.now();
   let pinged = Date.now();
+  let touched = 0;
   let ping = null;
-
-  const post = (url, fields = {}) =>
-    fetch(url, { method: "POST", body: new URLSearchParams(fields), headers: PLAIN, redirect: "error", keepalive: true });
+  let closing = null;
+  let settling = null;
 
   function lock(share = true) {
     if (held) return;
@@ -31,18 +36,26 @@ export function keepLock(screen) {
       nodes: [...document.body.childNodes],
     };
     document.body.replaceChildren(screen.content.cloneNode(true));
+    for (const one of document.body.querySelectorAll("input[name=login]")) one.value = login;
     document.title = "Locked · Alongside";
     history.replaceState(history.state, "", screen.dataset.place);
     scrollTo(0, 0);
     document.body.querySelector("[data-unlock] input:not([type=hidden])")?.focus();
     told = false;
+    closing = keepHereNow().then(closeVault).catch(() => {});
     if (share) channel.postMessage({ what: "lock", login });
     settle();
   }
 
   // The words first, then the lock: so the server can say where to come back to.
-  async function settle() {
+  function settle() {
+    settling ??= tellLocked().finally(() => (settling = null));
+    return settling;
+  }
+
+  async function tellLocked() {
     const path = draftPage() || held.path;
+    await closing;
     await keepNow();
     if (told) return;
     try {
@@ -55,6 +68,7 @@ export function keepLock(screen) {
 
   function open(share = true) {
     if (!held) return;
+    if (locked) return location.replace(held.path); // it began so, with nothing of its person in it
     const { nodes, title, path, x, y, inner, focus } = held;
     held = null;
     used = Date.now();
@@ -68,28 +82,19 @@ export function keepLock(screen) {
   }
 
   // Somebody else may stand here now: nothing is given back.
-  function leave(to) {
+  async function leave(to) {
     held = null;
     document.body.replaceChildren();
+    await forget().catch(() => {});
     location.replace(to);
   }
 
   async function unlock(form) {
-    const fault = form.querySelector(".error");
-    const input = form.querySelector("input:not([type=hidden])");
-    const away = held?.path ?? "/";
-    fault.textContent = "";
-    try {
-      await settle();
-      const reply = await post(form.action, new FormData(form));
-      if (reply.ok) return open();
-      if (reply.status !== 422) return leave(`${screen.dataset.door}?next=${encodeURIComponent(draftPage() || away)}`);
-      fault.textContent = await reply.text();
-    } catch {
-      fault.textContent = NO_SIGNAL;
-    }
-    input.value = "";
-    input.focus();
+    await settling; // a lock that is on its way to the server does not come after its opening
+    const answer = await tryToOpen(form);
+    if (answer.opened) return open() ?? answer.learn();
+    if (answer.over) return leave(`${screen.dataset.door}?next=${encodeURIComponent(draftPage() || held?.path || "/")}`);
+    refuse(form, answer.fault);
   }
 
   async function tell() {
@@ -113,6 +118,7 @@ export function keepLock(screen) {
       return lock();
     }
     used = Date.now();
+    if (used - touched >= TOUCH) touch((touched = used)).catch(() => {});
     ping ??= setTimeout(tell, Math.max(0, PING - (used - pinged)));
   }
 
@@ -125,6 +131,7 @@ export function keepLock(screen) {
   setInterval(() => held && settle(), SETTLE);
   addEventListener("online", () => held && settle());
   document.addEventListener("lock", () => lock());
+  if (locked) lock(false);
 
   channel.addEventListener("message", ({ data }) => {
     if (data.what === "gone") leave(location.href);
@@ -144,11 +151,78 @@ export function keepLock(screen) {
       unlock(form);
     } else if (form.matches("[data-leaves]")) {
       event.preventDefault();
+      await keepHereNow();
       await keepNow();
-      form.submit();
+      const gone = forget().catch(() => {}); // the page that follows does it too
+      if (navigator.onLine) return form.submit();
+      await gone;
+      lock();
+      refuse(document.querySelector("[data-unlock]"), NO_HAND_OVER);
     }
   });
 }
 
+const post = (url, fields = {}) =>
+  fetch(url, {
+    method: "POST", body: new URLSearchParams(fields), headers: PLAIN, redirect: "error", keepalive: true, signal: signal(),
+  });
+
+// The server opens the lock; without signal the tablet itself does, by the PIN. What came of it: `opened`, with `path`
+// to go on to; `over`, where somebody has to sign in; or the `fault`.
+async function tryToOpen(form) {
+  const fields = new FormData(form);
+  const pin = fields.get("pin");
+  let reply = null;
+  try {
+    reply = await post(form.action, fields);
+  } catch {
+    return openHere(pin);
+  }
+  if (reply.status === 422) return { fault: await reply.text() };
+  if (!reply.ok) return { over: true };
+  const learn = () => (pin ? learnPin(pin) : renewVault()).catch(() => {}); // no room: it is unlocked all the same
+  return { opened: true, path: await reply.text(), learn };
+}
+
+async function openHere(pin) {
+  const { opened, left } = pin ? await openVault(pin).catch(() => ({ left: 0 })) : { left: 0 };
+  if (opened) return { opened, path: "", learn: async () => {} };
+  return { fault: left ? `That is not right. ${left} ${left === 1 ? "try is" : "tries are"} left.` : NO_SIGNAL };
+}
+
+function refuse(form, fault) {
+  const input = form.querySelector("input:not([type=hidden])");
+  form.querySelector(".error").textContent = fault;
+  if (!input) return;
+  input.value = "";
+  input.focus();
+}
+
+// A new PIN, which the vault learns once the server has said yes.
+export function learnNewPin(form) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const reply = await post(form.action, new FormData(form)).catch(() => null);
+    if (!reply?.ok) return form.submit();
+    await learnPin(form.elements.pin.value).catch(() => {}); // no room: it is set all the same
+    location.assign(form.dataset.pin);
+  });
+}
+
+// The lock as a page of its own.
+export function keepLockPage(form) {
+  closeVault().catch(() => {});
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const answer = await tryToOpen(form);
+    if (answer.opened) await answer.learn().then(() => location.replace(answer.path || "/"));
+    else if (answer.over) form.submit();
+    else refuse(form, answer.fault);
+  });
+}
+
 // Where nobody is signed in any more, no other window of this browser goes on showing what somebody was.
-export const tellGone = () => new BroadcastChannel("lock").postMessage({ what: "gone" });
+export function tellGone() {
+  new BroadcastChannel("lock").postMessage({ what: "gone" });
+  return forget().catch(() => {});
+}

@@ -20,6 +20,10 @@ export function livelyPicker(form) {
     event.target.focus({ preventScroll: true });
   });
 
+  form.addEventListener("emptied", () => {
+    form.querySelector("#choices ul:last-of-type")?.prepend(...chosen.querySelectorAll(".person"));
+  });
+
   // What comes back from a search may be older than the last tap.
   document.addEventListener("htmx:after:swap", () => {
     const here = new Set([...chosen.querySelectorAll("input[name=pupil]")].map((input) => input.value));

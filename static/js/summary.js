@@ -13,6 +13,7 @@ export function summary(form) {
     place.textContent = said.filter(Boolean).join(" · ");
   };
   form.addEventListener("change", () => setTimeout(tell));
+  form.addEventListener("emptied", tell);
   document.addEventListener("htmx:after:swap", tell);
   tell();
 }

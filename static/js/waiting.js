@@ -1,0 +1,72 @@
+// The list of what waits: kind and time, never names. And what is off here, and why.
+import { deliver } from "./delivery.js";
+import { all } from "./store.js";
+import { ticketOf } from "./ticket.js";
+
+const OFF = "Without signal nothing can be kept here: ";
+const CURE = "Everything works with signal. Ask whoever looks after Alongside.";
+const NOT_TAKEN = {
+  409: "Not saved: the school has something else under its number. Write it again, and tell whoever looks after Alongside.",
+  413: "Not saved: it is too long for the school’s server. Write it again in two parts.",
+  422: "Not saved: the school’s server could not read it. Load this page again where there is signal, then tap Send now.",
+};
+const WAITS = "Goes when there is signal";
+const WAITS_FOR_AUTHOR = "Goes when who wrote it has signed in again on this tablet";
+
+export async function showWaiting(place, isAble) {
+  const why = await whyOff(isAble);
+  const notice = document.querySelector("[data-off]");
+  notice.hidden = !why;
+  notice.querySelector("span").textContent = why;
+  if (!(await canRead())) return;
+  place.hidden = false;
+  document.addEventListener("outbox", () => show(place));
+  place.querySelector("button").addEventListener("click", () => sendNow(place));
+  await show(place);
+}
+
+const canRead = () => all("outbox").then(() => true, () => false);
+
+async function whyOff(isAble) {
+  if (!isSecureContext) return `${OFF}this address is not secure (https). ${CURE}`;
+  if (!isAble || !(await canRead())) return `${OFF}this window keeps nothing, as private windows do. Open Alongside in an ordinary one.`;
+  if (!("serviceWorker" in navigator)) return `Without signal no page opens here: this browser, or a private window, keeps none. ${CURE}`;
+  return "";
+}
+
+async function show(place) {
+  const waiting = await all("outbox");
+  waiting.sort((one, other) => one.envelope.sequence - other.envelope.sequence);
+  const rows = await Promise.all(waiting.map(row));
+  place.querySelector("ul").replaceChildren(...rows);
+  place.querySelector("ul").hidden = place.querySelector("button").hidden = !rows.length;
+  place.querySelector(".empty").hidden = rows.length > 0;
+  const risk = place.querySelector("[data-risk]");
+  risk.hidden = !rows.length || (await navigator.storage.persisted());
+  risk.textContent = "This browser may clear what waits when it runs out of room. Put Alongside on the home screen, so that it keeps it.";
+}
+
+async function row({ envelope, school, failed }) {
+  const made = document.querySelector(`template[data-row="${CSS.escape(envelope.kind)}"]`).content.firstElementChild.cloneNode(true);
+  made.querySelector("[data-when]").textContent = when(new Date(envelope.made_at));
+  const ticket = await ticketOf(envelope.author, school);
+  const state = made.querySelector("[data-state]");
+  state.classList.toggle("error", Boolean(failed));
+  state.textContent = failed ? NOT_TAKEN[failed] : ticket && !ticket.refused ? WAITS : WAITS_FOR_AUTHOR;
+  return made;
+}
+
+function when(moment) {
+  const time = moment.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  if (moment.toDateString() === new Date().toDateString()) return `today ${time}`;
+  return `${moment.toLocaleDateString("en-GB", { weekday: "short", day: "numeric", month: "short" })} ${time}`;
+}
+
+async function sendNow(place) {
+  const said = place.querySelector("[data-said]");
+  const before = (await all("outbox")).length;
+  said.textContent = "Sending…";
+  await deliver(true);
+  const left = (await all("outbox")).length;
+  said.textContent = left < before ? `${before - left} sent` : "The school was not reached. It is tried again by itself.";
+}

@@ -1,0 +1,103 @@
+"""A tablet of a test's own: a browser whose profile stays on the disk, and which can be killed."""
+
+import os
+import re
+import signal
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, BrowserType, Page, expect
+
+from tests.browser.conftest import Site
+
+WAITING = "Saved on this tablet: {} waiting"
+WORDS = "Seventeen conkers behind the bicycle shed"
+
+
+class Tablet:
+    """A browser on a profile; `page` is its first window."""
+
+    def __init__(self, browser: BrowserType, arguments: dict, profile: Path):
+        self.browser, self.arguments, self.profile = browser, arguments, profile
+        self.start()
+
+    def start(self) -> None:
+        self.context: BrowserContext = self.browser.launch_persistent_context(
+            self.profile, **self.arguments, locale="en-GB", timezone_id="Europe/London", reduced_motion="reduce",
+            viewport={"width": 820, "height": 1180},
+        )  # fmt: skip
+        self.page: Page = self.context.pages[0]
+
+    def kill(self) -> None:
+        """The battery is empty: every process of this profile ends at once, with nothing written out."""
+        mark = f"--user-data-dir={self.profile}".encode()
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdigit() and mark in _command(entry):
+                os.kill(int(entry.name), signal.SIGKILL)
+        self.context.close()
+
+    def stop(self) -> None:
+        self.context.close()
+
+
+def _command(process: Path) -> list[bytes]:
+    try:
+        return (process / "cmdline").read_bytes().split(b"\0")
+    except OSError:
+        return []
+
+
+def status(page: Page):
+    """The one status of a page."""
+    return page.locator("#status .words")
+
+
+def expect_waiting(page: Page, count: int) -> None:
+    expect(status(page)).to_have_text(WAITING.format(count))
+
+
+def note_box(page: Page):
+    return page.get_by_role("textbox", name=re.compile("What you saw and heard"))
+
+
+def fill_incident(page: Page, words: str = WORDS) -> None:
+    """An incident that may be saved: a pupil, what happened, how it ended, words."""
+    page.locator("#choices").get_by_role("checkbox").first.check()
+    page.get_by_role("checkbox", name="Verbal").check()
+    page.get_by_role("radio", name="Resolved").check()
+    note_box(page).fill(words)
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Save incident").click()
+
+
+def ready(page: Page, site: Site, path: str = "/incidents/new") -> None:
+    """A form on a tablet that has its ticket and its vault: once, with signal."""
+    with page.expect_response("**/rosters"):
+        page.goto(site.address)
+    page.goto(site.address + path)
+
+
+def records(site: Site, words: str = WORDS) -> list[tuple[str, str]]:
+    """(author, state) of each record on the server whose note is `words`."""
+    with closing(sqlite3.connect(site.database.removeprefix("sqlite:///"))) as connection:
+        return connection.execute(
+            "SELECT user.name, record.state FROM record JOIN user ON user.id = record.author_id WHERE note = ?", (words,)
+        ).fetchall()
+
+
+def stored(page: Page, name: str) -> list[dict]:
+    """What a store of the tablet holds."""
+    return page.evaluate(
+        """(name) => new Promise((resolve) => {
+             indexedDB.open("alongside").onsuccess = ({ target: { result: base } }) => {
+               base.transaction(name).objectStore(name).getAll().onsuccess = ({ target }) => {
+                 base.close();
+                 resolve(target.result.map((one) => JSON.parse(JSON.stringify(one))));
+               };
+             };
+           })""",
+        name,
+    )
