@@ -12,7 +12,8 @@ from faults.report import Row
 
 PROMISES = {
     "R1": "kills", "R2": "power_cuts", "R3": "full_disks", "R4": "contention", "R5": "lost_replies",
-    "R6": "double_taps", "R8": "other_people", "R9": "bad_records", "R10": "clocks", "R15": "restores",
+    "R6": "double_taps", "R7": "offline_days", "R8": "other_people", "R9": "bad_records", "R10": "clocks",
+    "R11": "quotas", "R12": "updates", "R15": "restores",
 }  # fmt: skip
 
 

@@ -23,7 +23,7 @@ FROM record JOIN user ON user.id = record.author_id
 """
 NAMES = ("participation", "choice", "incident", "version", "audit row", "search row")
 SAVED, BOTH_KEPT, BUSY = 303, 409, 503
-CHIPS = 3  # type, place, ending
+CHIPS = {"incident_type", "place", "ending"}
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,8 @@ class Sent:
     def whole(self) -> tuple[int, ...]:
         """How many rows of each of NAMES it must have."""
         pupils = sum(name == "pupil" for name, _ in self.pairs)
-        return (pupils, CHIPS, 1, 1, 1, 1)
+        chips = sum(name in CHIPS for name, _ in self.pairs)
+        return (pupils, chips, 1, 1, 1, 1)
 
 
 @dataclass

@@ -14,7 +14,7 @@ import database
 from faults import school
 from faults.disk import Disk, Watcher
 from faults.found import Found
-from faults.ledger import SAVED, Ledger, Sent
+from faults.ledger import CHIPS, SAVED, Ledger, Sent
 from faults.platters import Platters
 from mentoring import clock, recording, verifying
 from mentoring.entry import Entry, Part
@@ -26,7 +26,6 @@ MODES = {"WAL, FULL": (None, ""), "DELETE, EXTRA": ((3, 40, 1), ""), "WAL, NORMA
 CHANGES = 63 * 30  # a save makes 63 changes to the disk: up to thirty saves before the cut
 FRESH = 25  # cuts that one file goes through, before the next begins anew
 USUAL = database.Sqlite.server_version
-LISTS = ("incident_type", "place", "ending")
 
 
 def run(folder: Path, short: bool) -> Found:
@@ -98,14 +97,15 @@ class Machine:
             database.db.connection().wal_autocheckpoint(100)  # so that cuts fall into checkpoints, too
         self.mentors = school.mentors()
         rows = Option.select(Option.list, Option.id).order_by(Option.position.desc()).tuples()
-        self.chips = frozenset(number for name, number in dict(rows).items() if name in LISTS)
+        self.chips = frozenset(number for name, number in dict(rows).items() if name in CHIPS)
 
     def _save(self) -> None:
         """Log what waits since the last cut, or a new record."""
         self.waiting = self.waiting or str(uuid4())
         mentor = self.mentors[int(self.waiting[0], 16) % len(self.mentors)]
         pupils = school.caseload(self.mentors.index(mentor))[:2]
-        sent = self.ledger.will_send(Sent(self.waiting, mentor.user.name, [("pupil", str(one)) for one in pupils]))
+        pairs = [*(("pupil", str(one)) for one in pupils), *((name, "") for name in CHIPS)]
+        sent = self.ledger.will_send(Sent(self.waiting, mentor.user.name, pairs))
         entry = Entry(
             kind=KINDS["incident"], client_id=self.waiting, body=self.waiting, occurred_at=clock.now(),
             note="They argued over the score.", pupils=tuple(map(Part, pupils)), chosen=self.chips,

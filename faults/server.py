@@ -44,10 +44,11 @@ def free_port() -> int:
 
 
 class Server:
-    """One server process on a database, at a port that it keeps over its restarts. `at`: when its clock begins."""
+    """One server process on a database, at a port that it keeps over its restarts. `at`: when its clock begins;
+    `tree`: where the app's files are."""
 
-    def __init__(self, database: Path, at: datetime | None = None):
-        self.database = database
+    def __init__(self, database: Path, at: datetime | None = None, tree: Path = HERE):
+        self.database, self.tree = database, tree
         self.command = [*AT, f"{at:%Y-%m-%dT%H:%M:%S}"] if at else COMMAND
         self.port = free_port()
         self.process: subprocess.Popen | None = None
@@ -60,7 +61,7 @@ class Server:
     def launch(self) -> None:
         """Start the process."""
         self.process = subprocess.Popen(
-            [*self.command, "serve"], cwd=HERE, env=environment(self.database, self.port),
+            [*self.command, "serve"], cwd=self.tree, env=environment(self.database, self.port),
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
 
@@ -85,9 +86,9 @@ class Server:
 
 
 @contextmanager
-def serving(database: Path, count: int = 1, at: datetime | None = None):
+def serving(database: Path, count: int = 1, at: datetime | None = None, tree: Path = HERE):
     """`count` server processes on one database; killed afterwards, whatever happened."""
-    servers = [Server(database, at) for _ in range(count)]
+    servers = [Server(database, at, tree) for _ in range(count)]
     try:
         for server in servers:
             server.launch()
