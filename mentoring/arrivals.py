@@ -1,16 +1,30 @@
 """What arrived from tablets without signal: found again, written down, settled once somebody has looked at it."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from database import every_school
-from mentoring import audit, clock, envelopes, todos
+from mentoring import audit, clock, envelopes, signing_in, todos
 from mentoring.envelopes import Envelope
-from mentoring.tickets import Bearer
-from models import Arrival, Draft, Member, Record, RecordVersion, Todo
+from mentoring.tickets import LEFT, Bearer
+from models import KINDS, Arrival, Draft, Kind, Member, Record, RecordVersion, Todo
 from models.outbox import CLOSED, KEPT, SAVED
 
 TODO = todos.ARRIVAL
 MOST_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that its author has to look at: its kind, where there is such a one, and the page that opens it."""
+
+    arrival: Arrival
+    kind: Kind | None
+    path: str
+
+    @property
+    def word(self) -> str:
+        return self.kind.word if self.kind else "Something"
 
 
 def found(member: Member, envelope: Envelope) -> Arrival | None:
@@ -27,6 +41,12 @@ def begin(bearer: Bearer, envelope: Envelope, came_at: datetime) -> Arrival:
         made_offset=envelopes.offset(envelope.made_at), written_at=envelope.written_at(came_at),
         received_at=clock.now(), skew=envelope.skew(came_at), flag=bearer.fault, state=SAVED,
     )  # fmt: skip
+
+
+def bearer_of(arrival: Arrival) -> Bearer:
+    """Who brought it, as they are now."""
+    author = signing_in.member_at(arrival.author, arrival.school)
+    return Bearer(author, arrival.flag if author.roles else LEFT)
 
 
 def put(arrival: Arrival, author: Member) -> None:
@@ -71,10 +91,13 @@ def address(page: str, draft_id: str) -> str:
     return f"{page}?draft={draft_id}"
 
 
-def of_member(member: Member) -> list[Arrival]:
+def of_member(member: Member) -> list[Waiting]:
     """The member's own that somebody has to look at, the newest first."""
     rows = Arrival.visible_to(member).where(Arrival.state == KEPT)
-    return list(rows.order_by(Arrival.id.desc()).limit(MOST_SHOWN))
+    found = list(rows.order_by(Arrival.id.desc()).limit(MOST_SHOWN))
+    mine = Draft.visible_to(member).where(Draft.client_id.in_([one.draft_id for one in found]))
+    pages = {one.client_id: address(one.path, one.client_id) for one in mine}
+    return [Waiting(one, KINDS.get(one.kind), pages.get(one.draft_id, "")) for one in found]
 
 
 def unopened(member: Member) -> int:

@@ -1,12 +1,14 @@
 """Up to when there is a verified backup: until then tablets hold a sealed copy of what they delivered."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from peewee import fn
 
 from database import write
 from mentoring import clock
 from models import Backup
+
+MARGIN = timedelta(seconds=2)  # a tablet may know to the second only when it was answered
 
 
 def safe_until() -> str | None:
@@ -23,4 +25,4 @@ def stamp(moment: datetime) -> str:
 def note(begun_at: datetime) -> None:
     """Note that a backup which holds all that was saved before `begun_at` was verified."""
     with write():
-        Backup.create(begun_at=begun_at, verified_at=clock.now())
+        Backup.create(begun_at=begun_at - MARGIN, verified_at=clock.now())

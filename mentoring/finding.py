@@ -51,7 +51,7 @@ def suggestions(member: Member, pupils, chosen: list[int], shown: list[int]) -> 
     same_class = Pupil.school_class.in_(classes)
     likely = Pupil.id.in_(order) | on_caseload(Pupil.id, member) | same_class
     if member.has("contributor"):
-        likely |= Pupil.school_class.in_(_own_classes(member))
+        likely |= Pupil.school_class.in_(own_classes(member))
     rows = list(with_class(pupils).where(likely & Pupil.id.not_in([*chosen, *shown])).limit(60))
     place = {pupil: number for number, pupil in enumerate(order)}
     mates = {row.school_class_id for row in Pupil.select(Pupil.school_class).where(Pupil.id.in_(chosen))} - {None}
@@ -63,7 +63,8 @@ def suggestions(member: Member, pupils, chosen: list[int], shown: list[int]) -> 
     return sorted(rows, key=rank)[:MOST_SUGGESTED]
 
 
-def _own_classes(member: Member):
+def own_classes(member: Member):
+    """A query of the classes that the member works with today."""
     mine = (ClassStaff.user == member.user) & ClassStaff.current(member)
     return ClassStaff.select(ClassStaff.school_class).where(mine)
 

@@ -62,6 +62,13 @@ def app(url):
 
 
 @pytest.fixture
+def planted(app):
+    """Plants an index called so, for the database to refuse what our own rules let through; it goes with the test."""
+    yield database.db.execute_sql
+    database.db.execute_sql("DROP INDEX planted")
+
+
+@pytest.fixture
 def school(app):
     return makers.school()
 

@@ -12,6 +12,7 @@ OURS = {
     "cli_routes",
     "cli_evidence",
     "cli_mail",
+    "cli_outbox",
     "cli_watch",
     "database",
     "forms",

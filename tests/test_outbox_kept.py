@@ -273,9 +273,9 @@ def test_one_bad_of_fifty_holds_up_none(tablet, school, pupil):
     assert Record.select().count() == 49 and Arrival.select().where(~Arrival.opened).count() == 1
 
 
-def test_a_fault_of_our_own_holds_up_none(tablet, mentor, app, form, school, pupil):
+def test_a_fault_of_our_own_holds_up_none(tablet, mentor, app, form, school, pupil, planted):
     """What the database refuses, without a word of ours: it is kept, and the next one comes through."""
-    database.db.execute_sql("CREATE UNIQUE INDEX planted ON participation (pupil_id)")
+    planted("CREATE UNIQUE INDEX planted ON participation (pupil_id)")
     with clock.at(NOW):
         assert tablet.send(tablet.envelope(makers.incident_form(school, pupil))).json["state"] == "saved"
         assert tablet.send(tablet.envelope(form)).json["state"] == "kept"

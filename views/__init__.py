@@ -11,7 +11,7 @@ ROOMS = (
     "break_glass", "restrictions", "class_staff", "my_schools", "pupil_readers", "insights",
     "mails", "one_time_links", "passwords", "locks",
     "concerns", "handlings", "chronologies",
-    "tickets", "outbox", "waiting", "offline", "shells",
+    "tickets", "outbox", "rosters", "arrivals", "waiting", "offline", "shells",
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from mentoring.outbox_keys import NotOpened
 from mentoring.tickets import Bearer
 from mentoring.viewing import NotNoted
 from models import KINDS, Arrival, Kind, Member
+from models.outbox import SAVED
 from views import guard, logs
 
 NO_FAULT_OF_ITS = (Busy, NotNoted, OperationalError, InterfaceError)  # the next try may well succeed
@@ -123,6 +124,7 @@ def _opened(envelope: Envelope) -> Pairs | str:
 def _decide(bearer: Bearer, envelope: Envelope, arrival: Arrival, found: Pairs | str) -> None:
     """Save it, or keep it where somebody will look at it."""
     author, place, by_mail = bearer.author, place_of(envelope), current_app.config["POST"].is_on
+    arrival.state, arrival.why, arrival.opened, arrival.flag = SAVED, "", True, bearer.fault
     if isinstance(found, str) or place is None:
         keeping.raw(envelope, arrival)
         why = found if isinstance(found, str) else "It is for a form that this version does not have."
@@ -158,11 +160,12 @@ def _saved(author: Member, place: Place, arrival: Arrival, pairs: Pairs) -> tupl
     except NO_FAULT_OF_ITS:
         raise
     except Exception as error:  # whatever it is, one bad envelope holds up no other
-        logs.log.error("%s fault=%s", logs.who(), logs.place(error))
+        logs.log.error("request=%s arrival fault=%s", g.get("request_id", "-"), logs.place(error))
         return FAULT, []
     arrival.record = result.record
     if not result.replay:
         arrivals.mark(arrival, result.record)
+    if arrival.id or not result.replay:  # what was saved online came from there
         arrivals.put(arrival, author)
     return "", []
 

@@ -15,8 +15,8 @@ WITH_MORE = {
     "factors.security_keys_update", "single_sign_ons.identities_destroy", "single_sign_ons.links_create",
     "locks.uses_create", "more.other_logins_destroy", "mails.destroy", "concerns.notices_destroy",
 }  # fmt: skip
-# What our scripts ask for and no form stands for; tests/test_tickets.py and tests/test_outbox*.py ask for it.
-OF_SCRIPTS = {"tickets.create", "outbox.create", "outbox.missing_create"}
+# What our scripts ask for and no form stands for; tests/test_tickets.py, test_rosters.py and test_outbox*.py do.
+OF_SCRIPTS = {"tickets.create", "rosters.create", "outbox.create", "outbox.missing_create"}
 # What the walk cannot know: the digits that an app shows, what a key answers, the person's own password.
 SECRETS = {"factors.code_apps_create", "factors.security_keys_create", "locks.pin_update"}
 
