@@ -4,10 +4,10 @@ import os
 import re
 import signal
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, BrowserType, Page, expect
+from playwright.sync_api import BrowserContext, BrowserType, Error, Page, expect
 
 from tests.browser.conftest import Site
 
@@ -35,7 +35,8 @@ class Tablet:
         for entry in Path("/proc").iterdir():
             if entry.name.isdigit() and mark in _command(entry):
                 os.kill(int(entry.name), signal.SIGKILL)
-        self.context.close()
+        with suppress(Error):
+            self.context.close()
 
     def stop(self) -> None:
         self.context.close()
@@ -84,7 +85,7 @@ def records(site: Site, words: str = WORDS) -> list[tuple[str, str]]:
     """(author, state) of each record on the server whose note is `words`."""
     with closing(sqlite3.connect(site.database.removeprefix("sqlite:///"))) as connection:
         return connection.execute(
-            "SELECT user.name, record.state FROM record JOIN user ON user.id = record.author_id WHERE note = ?", (words,)
+            "SELECT user.name, record.state FROM record JOIN user ON user.id = author_id WHERE note = ?", (words,)
         ).fetchall()
 
 
