@@ -37,12 +37,13 @@ async function file(request) {
 }
 
 async function page(event, path) {
-  const kept = path === TOLD.start ? TOLD.offline : (TOLD.shells[path] ?? (TOLD.kept.includes(path) && path));
+  const kept = TOLD.pages[path];
   const answer = ask(event);
   event.waitUntil(answer.catch(() => {}));
-  const reply = await (kept ? within(answer) : answer.catch(() => null));
-  if (reply && (!kept || reply.status < 500)) return reply;
-  return (await onShelf(kept ?? TOLD.offline)) ?? answer;
+  const reply = kept && (await within(answer));
+  if (reply && reply.status < 500) return reply;
+  const instead = kept && (await onShelf(kept));
+  return instead || answer.catch(async () => (await onShelf(TOLD.offline)) ?? Response.error());
 }
 
 async function ask(event) {
@@ -70,11 +71,14 @@ async function shelve(wanted) {
   const old = await note();
   const age = Date.now() - old?.at;
   if (old?.wanted === wanted && old.release === TOLD.release && age >= 0 && age < FRESH) return;
-  const paths = [...TOLD.kept, ...wanted.split(" ").slice(1)];
-  const replies = await Promise.all(paths.map((path) => fetch(path, { redirect: "error" })));
-  const texts = await Promise.all(replies.map((reply) => reply.clone().text()));
-  const ours = (reply, place) => reply.ok && texts[place].includes(`${TOLD.statics}${TOLD.release}/`);
-  if (!replies.every(ours)) return;
+  const paths = [...TOLD.always, ...wanted.split(" ").slice(1)];
+  const replies = [];
+  for (const path of paths) { // one after another: whoever is at the tablet comes first
+    const reply = await fetch(path, { redirect: "error" });
+    const ours = reply.ok && (await reply.clone().text()).includes(`${TOLD.statics}${TOLD.release}/`);
+    if (!ours) return;
+    replies.push(reply);
+  }
   const shelf = await caches.open(SHELF);
   for (const [place, reply] of replies.entries()) await shelf.put(paths[place], reply);
   for (const request of await shelf.keys()) {

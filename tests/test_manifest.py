@@ -134,7 +134,7 @@ def test_the_worker_names_its_release_and_files_that_are_there(nobody, as_mentor
     for name in told["files"]:
         assert nobody.get(name).status_code == 200, name
     for kind in KINDS.values():
-        assert as_mentor.get(told["shells"][f"/{kind.path}/new"]).status_code == 200
+        assert as_mentor.get(told["pages"][f"/{kind.path}/new"]).status_code == 200
     page = HTMLParser(as_mentor.get("/incidents/new").text)
     used = [one.attributes["href"] for one in page.css("link[rel=stylesheet], link[rel=preload]")]
     used += [one.attributes["src"] for one in page.css("script[type=module]")]

@@ -40,8 +40,8 @@ def worker():
     told = {
         "release": assets.release, "statics": request.script_root + "/static/",
         "files": [asset(name) for name in sorted(assets.files) if not name.endswith(NOT_KEPT)],
-        "start": url_for("today.index"), "offline": url_for("offline.show"), "kept": [url_for("offline.show"), url_for("waiting.index")],
-        "shells": {url_for(f"{kind.room}.new"): url_for("shells.show", room=kind.room) for kind in KINDS.values()},
+        "offline": url_for("offline.show"), "always": [url_for("offline.show"), url_for("waiting.index")],
+        "pages": _kept_pages(),
     }  # fmt: skip
     script = f"const TOLD = {json.dumps(told)};\n{assets.worker}"
     response = Response(script, content_type="text/javascript; charset=utf-8")
@@ -56,6 +56,13 @@ def worker():
 def show():
     """The page in the place of Today, and of every page that needs signal. It is kept, and names nobody."""
     return render_template("offline/show.html", member=None, shell=g.member.school.id, ring=shelf.ring())
+
+
+def _kept_pages() -> dict[str, str]:
+    """What stands in the place of a page without signal: the first page, what waits, and each form."""
+    kept = {url_for(name): url_for(name) for name in ("offline.show", "waiting.index")}
+    kept[url_for("today.index")] = url_for("offline.show")
+    return kept | {url_for(f"{kind.room}.new"): url_for("shells.show", room=kind.room) for kind in KINDS.values()}
 
 
 def _icons():

@@ -30,6 +30,9 @@ const withMap = map ? import("./body_map.js").then(({ bodyMap }) => bodyMap(map)
 if (find("[data-shows]")) import("./secret.js").then(({ showable }) => document.querySelectorAll("[data-shows]").forEach(showable));
 if (find("[data-waiting]")) import("./waiting.js").then(({ showWaiting }) => showWaiting(find("[data-waiting]"), isAble()));
 
+const adults = isShell ? null : find("#statements");
+adults?.addEventListener("focusin", () => import("./statements.js").then(({ moreStatements }) => moreStatements(adults)), { once: true });
+
 let note = null;
 if (record) {
   if (isShell) record.elements.client_id.value = crypto.randomUUID();

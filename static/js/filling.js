@@ -14,6 +14,7 @@ export function fill(form, pairs) {
 
 function fillOne(form, name, value) {
   const controls = [...form.elements].filter((one) => one.name === name && one.tagName !== "BUTTON");
+  if (name === "pupil_typed" && controls.length) return; // each came with its box
   const tick = controls.find((one) => isTick(one) && one.value === value);
   const box = controls.find((one) => !isTick(one) && name !== "pupil");
   if (tick) tick.checked = true;

@@ -1,50 +1,64 @@
-// The picker without signal: the pupils on the tablet's list, and names as they are typed. Its rows are the server's own
-// templates; what the picker does with a row that is tapped is picker.js.
-import { filled } from "./pattern.js";
+// The picker without signal: the pupils on the tablet's list, and names as they are typed. What becomes of a row that is
+// tapped is picker.js's.
+import { asWords, filled } from "./pattern.js";
 
 const MOST = 12, SUGGESTED = 14;
 const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f'’]/g, "").toLowerCase();
+let number = 0;
 
-// `list` are {id, name, class}; null where the tablet has none. `asked` are ids from the address.
-export function offlinePicker(form, list, asked) {
+// `pupils` are {id, name, class}; null where the tablet has no list. `asked` are ids from the address.
+export function offlinePicker(form, pupils, asked) {
   const find = form.querySelector("input[name=find]");
-  if (!find) return;
   const [found, suggested] = ["Found", "Suggested"].map((word) => form.querySelector(`#choices [aria-label=${word}]`));
   const say = form.querySelector("[data-found]");
-  const person = (one) => filled(form.querySelector("template[data-person]"), {
-    NUMBER: one.id, NAME: one.name, INITIALS: initials(one.name), CLASS: one.class ?? "",
-  });
-  const isHere = (one) => form.querySelector(`#pupil-${Number(one.id)}, .register input[name=pupil][value="${Number(one.id)}"]`);
+  const row = (one) => filled(form.querySelector("template[data-person]"), asWords(one));
+  const known = (id) => pupils?.find((one) => one.id === id) ?? { id, name: "The pupil of the page before" };
+  const isHere = ({ id }) => form.querySelector(`#pupil-${Number(id)}, .register [name=pupil][value="${Number(id)}"]`);
 
   const show = () => {
     const typed = find.value.trim();
-    const hits = typed.length < 2 ? [] : list.filter((one) => fits(one, typed) && !isHere(one));
-    found.replaceChildren(...hits.slice(0, MOST).map(person));
+    found.replaceChildren();
+    const hits = typed.length < 2 ? [] : pupils.filter((one) => fits(one, typed) && !isHere(one));
+    found.append(...hits.slice(0, MOST).map(row));
     say.textContent = typed ? inWords(typed, hits.length) : "";
-    fillUp();
+    const room = Math.max(0, SUGGESTED - suggested.children.length);
+    suggested.append(...pupils.filter((one) => !isHere(one)).slice(0, room).map(row));
   };
-  const fillUp = () => {
-    const room = SUGGESTED - suggested.children.length;
-    suggested.append(...list.filter((one) => !isHere(one)).slice(0, Math.max(0, room)).map(person));
+  const choose = (id) => {
+    const made = row(known(id));
+    made.querySelector("[name=pupil]").checked = true;
+    form.querySelector("#chosen").append(made);
   };
 
-  if (list) {
-    find.hidden = false;
+  find.parentElement.hidden = !pupils;
+  if (pupils) {
     find.addEventListener("input", show);
-    form.addEventListener("change", (event) => event.target.name === "pupil" && show());
+    form.addEventListener("change", (event) => ["pupil", "programme"].includes(event.target.name) && show());
   }
-  for (const id of asked) choose(form, person(list?.find((one) => one.id === id) ?? { id, name: "The pupil of the page before" }));
-  list ? fillUp() : typeName(form, "", false);
   form.querySelector("[data-type]").addEventListener("click", () => {
-    typeName(form, find.value.trim());
+    typeName(form, find.value.trim()).focus();
     find.value = "";
-    if (list) show();
+    if (pupils) show();
   });
+  form.addEventListener("refill", ({ detail }) => {
+    form.querySelector("[data-names]").replaceChildren();
+    for (const [name, value] of detail) {
+      if (name === "pupil_typed") typeName(form, value);
+      if (name === "pupil" && !isHere({ id: value })) suggested.append(row(known(Number(value))));
+    }
+  });
+  form.addEventListener("emptied", () => {
+    form.querySelector("[data-names]").replaceChildren();
+    begin();
+  });
+  const begin = () => (pupils ? show() : typeName(form, ""));
+  for (const id of asked) choose(id);
+  if (pupils || !asked.length) begin();
 }
 
 function inWords(typed, count) {
   if (typed.length < 2) return "Type two letters.";
-  if (!count) return `“${typed}” is not on this tablet’s list. Tap Type a name to record it as you typed it.`;
+  if (!count) return `“${typed}” is not on this tablet’s list. Tap Add a name, and it is matched when it arrives.`;
   return `${count} ${count === 1 ? "pupil" : "pupils"} found${count > MOST ? `, the first ${MOST}: type more letters` : ""}`;
 }
 
@@ -53,21 +67,10 @@ function fits(one, typed) {
   return plain(typed).split(/[\s-]+/).every((start) => words.some((word) => word.startsWith(start)));
 }
 
-const initials = (name) => name.split(" ").map((word) => word[0]).join("").slice(0, 2).toUpperCase();
-
-function choose(form, row) {
-  const box = row.querySelector("input[name=pupil]");
-  box.checked = true;
-  form.querySelector("#chosen").append(row);
-}
-
-let number = 0;
-
-function typeName(form, name, focus = true) {
+function typeName(form, name) {
   const row = filled(form.querySelector("template[data-typed]"), { NUMBER: (number += 1) });
+  form.querySelector("[data-names]").append(row);
   const box = row.querySelector("input");
   box.value = name;
-  form.querySelector("[data-names]").append(row);
-  if (focus) box.focus();
-  form.dispatchEvent(new Event("change"));
+  return box;
 }

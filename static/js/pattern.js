@@ -1,6 +1,8 @@
-// A copy of a <template> of the server's, with values in the place of its words in capitals: as text, never as markup.
-export function filled(template, values) {
-  const copy = template.content.firstElementChild.cloneNode(true);
+// Copies of the server's own markup with values in the place of its words in capitals: as text, never as markup.
+export const filled = (template, values) => copied(template.content.firstElementChild, values);
+
+export function copied(pattern, values) {
+  const copy = pattern.cloneNode(true);
   const put = (text) => Object.entries(values).reduce((said, [word, value]) => said.replaceAll(word, () => value), text);
   for (const one of [copy, ...copy.querySelectorAll("*")]) {
     for (const attribute of one.attributes) if (/[A-Z]{4}/.test(attribute.value)) attribute.value = put(attribute.value);
@@ -8,3 +10,8 @@ export function filled(template, values) {
   }
   return copy;
 }
+
+// A pupil of the tablet's list, {id, name, class}, as the patterns name one.
+export const asWords = ({ id, name, class: room }) => ({
+  NUMBER: id, NAME: name, CLASS: room ?? "", INITIALS: name.split(" ").map((word) => word[0]).join("").slice(0, 2).toUpperCase(),
+});

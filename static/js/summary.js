@@ -3,7 +3,8 @@ export function summary(form) {
   const place = document.querySelector("[data-summary]");
   const worn = (name) => form.querySelector(`[name=${name}]:checked`)?.closest("label").textContent.trim();
   const tell = () => {
-    const pupils = form.querySelectorAll("#chosen [name=pupil]:checked").length;
+    const typed = [...form.querySelectorAll("[name=pupil_typed]")].filter((one) => one.value.trim()).length;
+    const pupils = form.querySelectorAll("#chosen [name=pupil]:checked").length + typed;
     const register = form.querySelectorAll(".register li");
     const absent = form.querySelectorAll(".register [value=absent]:checked").length;
     const who = register.length

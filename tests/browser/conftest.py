@@ -44,12 +44,15 @@ def environment(database: str, port: int = 0) -> dict:
     }  # fmt: skip
 
 
-def start(database: str, at: str = "") -> Site:
-    """Start a server; `at` is the time (UTC) at which its clock begins, now unless told."""
-    with socket.socket() as spare:
-        spare.bind(("127.0.0.1", 0))
-        port = spare.getsockname()[1]
+def start(database: str, at: str = "", port: int = 0, static: Path | None = None) -> Site:
+    """Start a server; `at` is the time (UTC) at which its clock begins, now unless told; `static` another release's
+    files."""
+    if not port:
+        with socket.socket() as spare:
+            spare.bind(("127.0.0.1", 0))
+            port = spare.getsockname()[1]
     app = ["tests.browser.at", at] if at else ["flask", "--app", "app"]
+    app = ["tests.browser.released", str(static)] if static else app
     log = Path(database.removeprefix("sqlite:///")).with_suffix(".log")
     with log.open("a") as file:
         process = subprocess.Popen([sys.executable, "-m", *app, "serve"], cwd=HERE, env=environment(database, port),

@@ -1,0 +1,237 @@
+"""The app opens without signal, from cold: its forms, nobody's data, the release that it belongs to."""
+
+import re
+import shutil
+import signal
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+import database
+from app import create_app
+from mentoring import entering
+from models import KINDS
+from tests import full_school
+from tests.browser.conftest import HERE, Site, accessible, as_amara, as_person, start, stop
+from tests.browser.tablets import Tablet, fill_incident, note_box, records, save, status
+
+TITLES = {"incident": "New incident"}
+ON_SHELF = """async () => {
+  const pause = () => new Promise((done) => setTimeout(done, 50));
+  await navigator.serviceWorker.ready;
+  while (!(await caches.match("/shelf-note"))) await pause();
+  return (await caches.match("/shelf-note")).json();
+}"""
+KEPT = """async () => {
+  const found = [];
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      const reply = await cache.match(request, { ignoreVary: true });
+      found.push([name, new URL(request.url).pathname, reply.headers.get("Content-Type"), await reply.text()]);
+    }
+  }
+  return found;
+}"""
+
+
+@pytest.fixture
+def quiet_console():
+    """Each test here has a browser of its own."""
+
+
+@pytest.fixture
+def tablet(browser_type, browser_type_launch_args, tmp_path):
+    tablet = Tablet(browser_type, browser_type_launch_args, tmp_path / "profile")
+    yield tablet
+    tablet.stop()
+
+
+@pytest.fixture
+def kept(tablet: Tablet, own_demo: Site) -> Page:
+    """A mentor's tablet that has all it needs, its page at Today."""
+    as_amara(tablet.page, own_demo)
+    tablet.page.evaluate(ON_SHELF)
+    return tablet.page
+
+
+def again(tablet: Tablet) -> Page:
+    """The browser ends and starts anew, without signal."""
+    tablet.stop()
+    tablet.start()
+    tablet.context.set_offline(True)
+    return tablet.page
+
+
+def port(site: Site) -> int:
+    return int(site.address.rsplit(":", 1)[1])
+
+
+def heading(page: Page):
+    return page.get_by_role("heading", level=1)
+
+
+def at(page: Page, words: str) -> None:
+    """The page is the one whose heading reads so."""
+    expect(page.get_by_role("heading", level=1, name=words, exact=True)).to_be_visible()
+
+
+def test_from_cold_and_without_signal_every_form_is_one_tap_away(tablet: Tablet, kept: Page, own_demo: Site):
+    page = again(tablet)
+    page.goto(own_demo.address)
+    at(page, "No signal")
+    expect(status(page)).to_have_text("All saved")
+    for kind in KINDS.values():
+        page.get_by_role("link", name=kind.word, exact=True).click()
+        at(page, TITLES.get(kind.name, kind.word))
+        assert page.url == f"{own_demo.address}/{kind.path}/new"
+        expect(page.get_by_role("button", name=re.compile("^(Save|Send) "))).to_be_visible()
+        expect(page.get_by_role("button", name="Add a name")).to_be_visible()
+        page.get_by_role("link", name="Back").click()
+        at(page, "No signal")
+
+
+def test_what_shows_a_pupil_needs_signal_and_says_so(tablet: Tablet, kept: Page, own_demo: Site):
+    timeline = kept.locator(".caseload a").first.get_attribute("href")
+    name = kept.locator(".caseload .name").first.inner_text()
+    kept.goto(own_demo.address + timeline)
+    tablet.context.set_offline(True)
+    page = kept
+    page.goto(own_demo.address + timeline)
+    at(page, "The timeline needs signal")
+    assert name not in page.content()
+    for path in ("/pupils", "/incidents/1", "/incidents/1/edit", "/nothing-at-all"):
+        page.goto(own_demo.address + path)
+        at(page, "This page needs signal")
+    page.get_by_role("link", name="What waits on this tablet", exact=True).click()
+    at(page, "On this tablet")
+    page.goto(own_demo.address + timeline)
+    tablet.context.set_offline(False)
+    page.get_by_role("link", name="Try again").click()
+    expect(heading(page)).to_contain_text(name.split()[0])
+
+
+def test_no_page_of_a_member_is_kept_and_no_name(tablet: Tablet, url: str):
+    """Every free text of this school is one word: it is on the pages, and in nothing that the worker keeps."""
+    app = create_app(DATABASE_URL=url, SECRET_KEY="only for tests", ARGON2_KIB="8")
+    database.migrate()
+    full = full_school.fill(app)
+    token = entering.start(full.member.user, full.school, "test", "code").token
+    database.db.close()
+    site, page = start(url), tablet.page
+    tablet.context.add_cookies([{"name": "login", "value": token, "url": site.address}])
+    for path in ("/", "/pupils", f"/pupils/{full.pupil.id}", "/incidents/new?pupil=1", "/incidents/1", "/concerns/new",
+                 "/group-sessions/new?programme=1", "/parent-contacts/new?pupil=1", "/todos"):  # fmt: skip
+        page.goto(site.address + path)
+        assert full_school.OWN in page.content(), path
+    page.evaluate(ON_SHELF)
+    page.goto(f"{site.address}/pupils/{full.pupil.id}")
+    found = page.evaluate(KEPT)
+    assert [path for _, path, _, text in found if full_school.OWN in text or "Jayden" in text] == []
+    pages = {path for cache, path, kind, _ in found if kind and "html" in kind}
+    assert pages == {"/offline", "/waiting", *(f"/shells/{kind.room}" for kind in KINDS.values())}
+    assert {cache.split("-")[0] for cache, *_ in found} == {"files", "shelf"}
+    stop(site)
+
+
+def test_an_answer_that_does_not_come_is_the_form_all_the_same(tablet: Tablet, kept: Page, own_demo: Site):
+    """The server takes the request and says nothing: a line that is dying, not one that is dead."""
+    own_demo.process.send_signal(signal.SIGSTOP)
+    try:
+        kept.goto(f"{own_demo.address}/incidents/new?pupil=3")
+        at(kept, "New incident")
+        expect(kept.get_by_role("checkbox", name="The pupil of the page before")).to_be_checked()
+        kept.goto(own_demo.address)
+        at(kept, "No signal")
+    finally:
+        own_demo.process.send_signal(signal.SIGCONT)
+    kept.goto(own_demo.address)
+    expect(heading(kept)).to_contain_text("Good")
+
+
+def test_the_next_member_has_the_forms_that_are_theirs(tablet: Tablet, kept: Page, own_demo: Site):
+    before = kept.evaluate(ON_SHELF)["wanted"]
+    kept.get_by_label(re.compile("You: ")).click()
+    kept.get_by_role("button", name="Sign out").click()
+    at(kept, "Sign in")
+    as_person(kept, own_demo, "Denise Whitlow")
+    while kept.evaluate(ON_SHELF)["wanted"] == before:
+        kept.reload()
+    page = again(tablet)
+    page.goto(own_demo.address)
+    words = ["Incident", "Concern", "Praise"]
+    expect(page.get_by_role("region", name="Record something").get_by_role("link")).to_have_text(words)
+    page.goto(f"{own_demo.address}/sessions/new")
+    at(page, "This page needs signal")
+
+
+def test_without_anybody_signed_in_nothing_can_be_kept_and_whom_to_ring_is_said(
+    tablet: Tablet, kept: Page, own_demo: Site
+):
+    kept.get_by_label(re.compile("You: ")).click()
+    kept.get_by_role("button", name="Sign out").click()
+    at(kept, "Sign in")
+    page = again(tablet)
+    page.goto(f"{own_demo.address}/concerns/new")
+    expect(page.get_by_text("Nobody is signed in on it")).to_be_visible()
+    expect(page.get_by_role("link", name="999")).to_be_visible()
+    expect(page.get_by_role("button", name="Send concern")).to_be_hidden()
+    page.goto(own_demo.address)
+    expect(page.get_by_text("Nobody is signed in on it")).to_be_visible()
+
+
+def test_a_new_release_takes_nothing_from_who_is_typing(tablet: Tablet, kept: Page, own_demo: Site, tmp_path: Path):
+    """R12: the old page keeps its words and its files; the next page is the new release's; then the old files go."""
+    static, page = tmp_path / "static", tablet.page
+    shutil.copytree(HERE / "static", static)
+    with (static / "css" / "base.css").open("a") as style:
+        style.write("\n/* another release */\n")
+    page.goto(f"{own_demo.address}/incidents/new")
+    fill_incident(page)
+    expect(status(page)).to_have_text("Draft kept")
+    old = page.locator("link[rel=stylesheet]").get_attribute("href")
+    stop(own_demo)
+    newer = start(own_demo.database, port=port(own_demo), static=static)
+    other = tablet.context.new_page()
+    other.goto(newer.address)
+    assert other.locator("link[rel=stylesheet]").get_attribute("href") != old
+    release = re.search(r"/static/(\w+)/", other.locator("link[rel=stylesheet]").get_attribute("href"))[1]
+    while other.evaluate(ON_SHELF)["release"] != release:
+        other.reload()
+    expect(note_box(page)).not_to_have_value("")
+    assert page.request.get(newer.address + old).status == 404
+    assert page.evaluate("address => fetch(address).then(reply => reply.status)", old) == 200
+    save(page)
+    expect(page.get_by_text("Incident saved")).to_be_visible()
+    assert len(records(newer)) == 1
+    page = again(tablet)
+    page.goto(f"{newer.address}/incidents/new")
+    at(page, "New incident")
+    assert release in page.locator("link[rel=stylesheet]").get_attribute("href")
+    expect(page.get_by_role("button", name="Save incident")).to_be_visible()
+    names = page.evaluate("caches.keys()")
+    assert sorted(names) == [f"files-{release}", "shelf"]
+    stop(newer)
+
+
+def test_where_there_is_no_worker_all_is_as_before(browser, browser_context_args, own_demo: Site):
+    context = browser.new_context(**browser_context_args, service_workers="block")
+    page = context.new_page()
+    said: list[str] = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    as_amara(page, own_demo)
+    page.goto(f"{own_demo.address}/incidents/new")
+    fill_incident(page)
+    save(page)
+    expect(page.get_by_text("Incident saved")).to_be_visible()
+    assert said == [] and page.evaluate("caches.keys()") == []
+    context.close()
+
+
+def test_axe_finds_nothing_on_what_opens_without_signal(tablet: Tablet, kept: Page, own_demo: Site):
+    page = again(tablet)
+    for path in ("/", "/pupils/1", "/waiting", *(f"/{kind.path}/new" for kind in KINDS.values())):
+        page.goto(own_demo.address + path)
+        expect(heading(page)).to_be_visible()
+        accessible(page)
