@@ -64,7 +64,7 @@ def run(folder: Path, short: bool) -> Found:
     pattern, disk = school.make(folder / "pattern.db"), Disk()
     for name, (error, words, wanted) in FAULTS.items():
         desk = Desk(disk, school.copy(pattern, folder / f"{name}.db"), Failing(error, words), wanted)
-        desk.try_every_change(step=7 if short else 1)
+        desk.try_every_change(step=11 if short else 1)
         desk.tell(name, found)
     disk.unregister()
     small_disk.fill_up(pattern, folder, found, rounds=1 if short else 5)

@@ -89,7 +89,8 @@ class Outbox:
         return self._post("/outbox", said | sending, by)
 
     def bring_back(self, by: Client | None = None) -> int:
-        """Ask what the server misses of what was delivered, and queue it again; how many."""
+        """Ask what the server misses of what was delivered, and queue it again; how many. What a backup has is let go
+        of."""
         asked = {"ticket": self.given["ticket"], "client_ids": list(self.delivered)}
         status, answer = GONE, {}
         while status == GONE:  # the connection of before may be dead
@@ -98,6 +99,10 @@ class Outbox:
             raise SystemExit(f"/outbox/missing was answered {status}.")
         for client_id in answer["missing"]:
             self.envelopes[client_id] = self.delivered.pop(client_id)
+        if answer["safe_until"]:
+            safe = datetime.fromisoformat(answer["safe_until"])
+            held = {one: sealed for one, sealed in self.delivered.items() if _received(sealed) > safe}
+            self.delivered = held
         return len(answer["missing"])
 
     def _post(self, path: str, said: dict, by: Client) -> tuple[int, dict]:
@@ -110,6 +115,10 @@ class Outbox:
         self.answers[status] += 1
         self.last = status
         return status, answer
+
+
+def _received(sealed: dict) -> datetime:
+    return datetime.fromisoformat(sealed["received_at"])
 
 
 def stray_id() -> str:
