@@ -25,9 +25,9 @@ def main() -> None:
         print(f"{promise} …", flush=True)
         rows.append(tried(promise, told.short))
         print(report.words(rows[-1]), flush=True)
+        if not told.short:
+            report.keep(rows[-1])
     print(f"\n{report.text(rows)}")
-    if not told.short:
-        report.keep(rows)
     if told.write_docs:
         report.write_docs()
     sys.exit(not all(row.held for row in rows))

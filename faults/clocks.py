@@ -41,15 +41,19 @@ def run(folder: Path, short: bool) -> Found:
                 outbox.insist()
                 found.count("delivered", outbox.states["saved"])
                 found.count("refused or kept", outbox.answers.total() - outbox.states["saved"], 0)
-    rows = _rows(database)
+    _compare(found, meant, _rows(database))
+    ledger.check(database, found)
+    found.faults += filter(None, [server.verify(database)])
+    return found
+
+
+def _compare(found: Found, meant: dict[str, tuple[datetime, timedelta]], rows: list[tuple[str, datetime, int]]) -> None:
+    """Each record's moment and note with what was meant: its moment, and how wrong its tablet's clock was."""
     found.count("records", len(rows), len(meant))
     found.count("moments that are wrong", sum(abs(at - meant[one][0]) > SLACK for one, at, _ in rows), 0)
     noted = [bool(off) != (abs(meant[one][1]) > NOTED) for one, _, off in rows]
     found.count("wrong clocks noted", sum(bool(off) for _, _, off in rows))
     found.count("noted wrongly, or not", sum(noted), 0)
-    ledger.check(database, found)
-    found.faults += filter(None, [server.verify(database)])
-    return found
 
 
 def _rows(database: Path) -> list[tuple[str, datetime, int]]:

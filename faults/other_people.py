@@ -28,14 +28,12 @@ def run(folder: Path, short: bool) -> Found:
         outbox = Outbox(author)
         for _ in range(2 * queue):
             outbox.write(note=f"A {WORD} was taken.")
+    outbox.clock += LATER
     with server.serving(database, at=datetime.now(UTC) + LATER) as (running,):
-        outbox.clock += LATER
         author.at(running.port)
         found.count("pages the author's old login opens", author.client.send("/incidents/new")[0] == 200, 0)
         other = Tablet(running.port, 1, Ledger(), 1)
-        waiting, outbox.envelopes = outbox.envelopes, dict(list(outbox.envelopes.items())[:queue])
-        outbox.insist(other.client)
-        outbox.envelopes = {one: sealed for one, sealed in waiting.items() if one not in outbox.delivered}
+        outbox.insist(other.client, queue)
         outbox.insist(Client(running.port))
         found.count("delivered while another was signed in, and while nobody was", len(outbox.delivered), 2 * queue)
         found.count("pages on which the other finds it", _finds(other.client), 0)

@@ -57,10 +57,10 @@ class Outbox:
         self.envelopes[client_id] = said | {"key": self.given["key"]["id"]} | sealed
         return self.envelopes[client_id]
 
-    def drain(self, by: Client | None = None) -> bool:
-        """Deliver what waits, the oldest first, over a browser's connection; whether nothing waits any more."""
+    def drain(self, by: Client | None = None, most: int | None = None) -> bool:
+        """Deliver what waits, at `most` so many, the oldest first, over a browser's connection; whether that went."""
         by = by or self.tablet.client
-        for client_id, envelope in list(self.envelopes.items()):
+        for client_id, envelope in list(self.envelopes.items())[:most]:
             status, answer = self.send(envelope, by)
             if status == DELIVERED and answer["client_id"] == client_id:
                 self.delivered[client_id] = self.envelopes.pop(client_id) | {"received_at": answer["received_at"]}
@@ -69,7 +69,7 @@ class Outbox:
                     self.ledger.answered(self.ledger.sent[client_id], SAVED)
             elif status not in KEPT:
                 return False
-        return not self.envelopes
+        return most is not None or not self.envelopes
 
     def save(self) -> int:
         """Deliver what waits, or else a new record; the status as a form's post would have it."""
@@ -77,9 +77,9 @@ class Outbox:
             self.write()
         return SAVED if self.drain() else self.last
 
-    def insist(self, by: Client | None = None) -> None:
-        """Drain until nothing waits, as the slow timer does."""
-        while not self.drain(by):
+    def insist(self, by: Client | None = None, most: int | None = None) -> None:
+        """Drain until nothing waits, or at `most` so many have gone, as the slow timer does."""
+        while not self.drain(by, most):
             time.sleep(0.1)
 
     def send(self, envelope: dict, by: Client) -> tuple[int, dict]:

@@ -51,11 +51,10 @@ def text(rows: list[Row]) -> str:
     ])  # fmt: skip
 
 
-def keep(rows: list[Row]) -> None:
-    """Each promise's last full run, as JSON."""
+def keep(row: Row) -> None:
+    """A promise's last full run, as JSON."""
     KEPT.mkdir(parents=True, exist_ok=True)
-    for row in rows:
-        (KEPT / f"{row.promise}.json").write_text(json.dumps(asdict(row), indent=1))
+    (KEPT / f"{row.promise}.json").write_text(json.dumps(asdict(row), indent=1))
 
 
 def kept() -> list[Row]:

@@ -24,28 +24,35 @@ def run(folder: Path, short: bool) -> Found:
         found.faults += [f"flask backup: {copied.stderr}"] if copied.returncode else []
         _deliver(outboxes, each)
         found.count("delivered", 2 * TABLETS * each)
-        again = sum(one.bring_back() for one in outboxes)
-        found.count("missing before", again, 0)
-        let_go = 2 * TABLETS * each - sum(len(one.delivered) for one in outboxes)
-        found.count("let go of by the tablets, for the backup has them", let_go)
+        found.count("missing before", _brought_back(outboxes), 0)
+        held = sum(len(one.delivered) for one in outboxes)
+        found.count("let go of by the tablets, for the backup has them", 2 * TABLETS * each - held)
         clerk = Tablet(running.port, 0, at_desk, 1)
-        for _ in range(desk):
-            if clerk.save() != SAVED:
-                found.faults.append("An entry at the desk was not saved.")
+        found.count("entries at a desk", sum(clerk.save() == SAVED for _ in range(desk)), desk)
         running.kill()
-        for tail in ("-wal", "-shm"):
-            Path(f"{database}{tail}").unlink(missing_ok=True)
-        (folder / "copy.db").replace(database)
+        _restore(folder / "copy.db", database)
         running.start()
-        again = sum(one.bring_back() for one in outboxes)
-        found.count("missing after the restore, and sent again", again, TABLETS * each)
-        for one in outboxes:
-            one.insist()
-        found.count("missing then", sum(one.bring_back() for one in outboxes), 0)
+        found.count("missing after the restore, and sent again", _brought_back(outboxes), TABLETS * each)
+        found.count("missing then", _brought_back(outboxes), 0)
     ledger.check(database, found)
-    found.count("entries at a desk since the copy, which no tablet held: lost", len(at_desk.acknowledged))
+    found.count("of the desk's entries lost, which no tablet held", desk + 2 * TABLETS * each - ledger.rows)
     found.faults += filter(None, [server.verify(database)])
     return found
+
+
+def _brought_back(outboxes: list[Outbox]) -> int:
+    """How many the server missed; they are delivered again."""
+    missing = sum(one.bring_back() for one in outboxes)
+    for one in outboxes:
+        one.insist()
+    return missing
+
+
+def _restore(copy: Path, database: Path) -> None:
+    """Put the copy in the database's place; the journal of the old one is nothing to it."""
+    for tail in ("-wal", "-shm"):
+        Path(f"{database}{tail}").unlink(missing_ok=True)
+    copy.replace(database)
 
 
 def _deliver(outboxes: list[Outbox], each: int) -> None:
