@@ -8,7 +8,7 @@ export PYTHONDONTWRITEBYTECODE = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev demo test test-security test-postgres lint audit routes bench bench-quick screenshots assets lock clean
+.PHONY: help run dev demo test test-security test-postgres test-faults lint audit routes bench bench-quick screenshots assets lock clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -34,6 +34,9 @@ test-security: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/browser $(STAMPS)/sso ##
 
 test-postgres: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/sso ## the tests of data and requests on a PostgreSQL server of their own
 	@TEST_POSTGRES=1 $(BIN)/python -m pytest -n 2 --dist loadfile tests --ignore=tests/browser $(ARGS)
+
+test-faults: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/browser ## kills, power cuts, full disks, lost replies …, each at length; WRITE=1 puts them into docs/reliability.md
+	@$(BIN)/python -m faults $(if $(WRITE),--write-docs) $(ARGS)
 
 lint: $(STAMPS)/dev ## ruff, mypy, djlint
 	@$(BIN)/ruff check .

@@ -58,10 +58,23 @@ class Sqlite(APSWDatabase):
         if not _one_writer.acquire(timeout=wait):
             raise Busy(BUSY)
         try:
-            with self.atomic():
+            with self._waiting(wait), self.atomic():
                 yield
         finally:
             _one_writer.release()
+
+    @contextmanager
+    def _waiting(self, wait: float) -> Iterator[None]:
+        """Wait for another process that holds the file no longer than for one of our own threads."""
+        if wait >= self.timeout:
+            yield
+            return
+        connection = self.connection()
+        connection.set_busy_timeout(int(wait * 1000))
+        try:
+            yield
+        finally:
+            connection.set_busy_timeout(int(self.timeout * 1000))
 
     def append_alone(self, chain: int) -> None:
         """Who writes is alone already."""
@@ -80,6 +93,10 @@ class Sqlite(APSWDatabase):
     def is_full(self, error: OperationalError) -> bool:
         """Whether there was no room on the disk."""
         return "full" in str(error).lower()
+
+    def is_broken(self, error: OperationalError) -> bool:
+        """Whether the disk did not take or give what it was asked for."""
+        return "disk i/o" in str(error).lower()
 
 
 def waited() -> float:

@@ -23,7 +23,7 @@ NOT_UNDERSTOOD = (
 )
 # Lock not available, serialisation failure, deadlock, too many connections, the server is stopping or starting.
 BUSY = {"55P03", "40001", "40P01", "53300", "57P01", "57P02", "57P03"}
-DISK_FULL = "53100"
+DISK_FULL, DISK_BROKEN = "53100", "58030"
 
 
 class BadUrl(ValueError):
@@ -133,6 +133,10 @@ class Postgres(PostgresqlDatabase):
     def is_full(self, error: OperationalError) -> bool:
         """Whether there was no room on the server's disk."""
         return _state(error) == DISK_FULL
+
+    def is_broken(self, error: OperationalError) -> bool:
+        """Whether the server's disk did not take or give what it was asked for."""
+        return _state(error) == DISK_BROKEN
 
 
 def open_url(url: str) -> Postgres:

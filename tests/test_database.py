@@ -69,10 +69,8 @@ def test_a_write_holds_the_file_from_its_first_moment(app):
 
 
 @sqlite_only
-def test_reading_goes_on_while_the_file_is_held(school, as_mentor, monkeypatch):
+def test_reading_goes_on_while_the_file_is_held(school, as_mentor):
     Login.update(seen_at=clock.now() - timedelta(minutes=1)).execute()
-    monkeypatch.setattr(database.db.obj, "timeout", 0)
-    database.db.close()
     other = apsw.Connection(database.db.obj.database)
     other.execute("BEGIN IMMEDIATE")
     assert as_mentor.get("/").status_code == 200
@@ -81,10 +79,21 @@ def test_reading_goes_on_while_the_file_is_held(school, as_mentor, monkeypatch):
 
 
 @sqlite_only
-def test_a_login_locks_while_the_file_is_held(school, as_mentor, monkeypatch):
+def test_who_will_not_wait_waits_for_no_other_process_either(app):
+    def patience() -> int:
+        return database.db.execute_sql("PRAGMA busy_timeout").fetchone()[0]
+
+    with database.write(wait=0):
+        assert patience() == 0
+    with database.write(wait=1), database.write():
+        assert patience() == 1000
+    with database.write():
+        assert patience() == 1000 * database.WRITE_WAIT_SECONDS
+
+
+@sqlite_only
+def test_a_login_locks_while_the_file_is_held(school, as_mentor):
     Login.update(seen_at=clock.now() - timedelta(minutes=5)).execute()
-    monkeypatch.setattr(database.db.obj, "timeout", 0)
-    database.db.close()
     other = apsw.Connection(database.db.obj.database)
     other.execute("BEGIN IMMEDIATE")
     assert as_mentor.get("/").location == "/lock"

@@ -20,11 +20,15 @@ WORDS = {
     503: ("Busy for a moment", "Wait a moment and save again: nothing was lost."),
     507: ("The school's disk is full", "Nothing was saved. Tell whoever looks after the server, then save again."),
 }
+BROKEN = (
+    "The school's disk did not answer",
+    "Nothing was saved. Tell whoever looks after the server, then save again.",
+)
 
 
-def reply(code: int, sentence: str = ""):
+def reply(code: int, sentence: str = "", words: tuple[str, str] | None = None):
     """The page for a status. Its words name nobody."""
-    title, cure = WORDS.get(code, WORDS[400])
+    title, cure = words or WORDS.get(code, WORDS[400])
     g.setdefault("member", None)
     return render_template("errors/show.html", code=code, title=title, cure=sentence or cure), code
 
@@ -56,6 +60,9 @@ def install(app) -> None:
     def storage(error):
         if db.obj.is_full(error):
             return reply(507)
+        if db.obj.is_broken(error):
+            logs.log.error("%s fault=%s", logs.who(), logs.place(error))
+            return reply(503, words=BROKEN)
         return busy(Busy(WORDS[503][1])) if db.obj.is_busy(error) else fault(error)
 
     @app.errorhandler(Exception)

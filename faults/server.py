@@ -1,0 +1,111 @@
+"""Alongside as it is served (`flask serve`), in processes of our own that can be killed and started again."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from faults import school
+from settings import SETTINGS
+
+HERE = Path(__file__).parent.parent
+KEPT = HERE / "instance" / "faults"
+COMMAND = [sys.executable, "-m", "flask", "--app", "app"]
+AT = [sys.executable, "-m", "tests.browser.at"]  # the same, its clock begun at a time of our choice
+START_SECONDS = 120
+GIVEN = (
+    "DATABASE_URL", "SECRET_KEY", "AUDIT_KEY", "ANCHORS_DIR", "OUTBOX_KEY_FILE", "ARGON2_KIB", "LOCK_MINUTES",
+    "LOGIN_IDLE_MINUTES",
+)  # fmt: skip
+
+
+def environment(database: Path, port: int = 8000) -> dict[str, str]:
+    """The settings of a school, a login that outlasts the try, and modules compiled once for a thousand starts."""
+    usual = {name: value for name, value in SETTINGS.items() if value}
+    given = {
+        "DATABASE_URL": f"sqlite:///{database}", "SECRET_KEY": school.SECRET_KEY, "AUDIT_KEY": school.AUDIT_KEY,
+        "ANCHORS_DIR": str(database.parent / "anchors"), "OUTBOX_KEY_FILE": str(KEPT / "outbox-key.pem"),
+        "ARGON2_KIB": str(school.KIB), "PORT": str(port),
+        "LOCK_MINUTES": "1000", "LOGIN_IDLE_MINUTES": "1000",
+        "PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(KEPT / "compiled"),
+    }  # fmt: skip
+    return os.environ | usual | given
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as spare:
+        spare.bind(("127.0.0.1", 0))
+        return spare.getsockname()[1]
+
+
+class Server:
+    """One server process on a database, at a port that it keeps over its restarts. `at`: when its clock begins;
+    `tree`: where the app's files are."""
+
+    def __init__(self, database: Path, at: datetime | None = None, tree: Path = HERE):
+        self.database, self.tree = database, tree
+        self.command = [*AT, f"{at:%Y-%m-%dT%H:%M:%S}"] if at else COMMAND
+        self.port = free_port()
+        self.process: subprocess.Popen | None = None
+
+    def start(self) -> None:
+        """Start it and wait until it answers. Raises SystemExit where it does not."""
+        self.launch()
+        self.wait()
+
+    def launch(self) -> None:
+        """Start the process."""
+        self.process = subprocess.Popen(
+            [*self.command, "serve"], cwd=self.tree, env=environment(self.database, self.port),
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    def wait(self) -> None:
+        """Wait until it answers."""
+        until = time.monotonic() + START_SECONDS
+        while not self._listens():
+            if self.process is None or self.process.poll() is not None or time.monotonic() > until:
+                raise SystemExit(f"The server on {self.database} does not start.")
+            time.sleep(0.005)
+
+    def _listens(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def kill(self) -> None:
+        """SIGKILL: nothing of it runs any more, its last words included."""
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+        self.process = None
+
+
+@contextmanager
+def serving(database: Path, count: int = 1, at: datetime | None = None, tree: Path = HERE):
+    """`count` server processes on one database; killed afterwards, whatever happened."""
+    servers = [Server(database, at, tree) for _ in range(count)]
+    try:
+        for server in servers:
+            server.launch()
+        for server in servers:
+            server.wait()
+        yield servers
+    finally:
+        for server in servers:
+            server.kill()
+
+
+def flask(database: Path, *command: str) -> subprocess.CompletedProcess:
+    """A command of the app on a database, its words kept."""
+    return subprocess.run([*COMMAND, *command], cwd=HERE, env=environment(database), capture_output=True, text=True)
+
+
+def verify(database: Path) -> str:
+    """What `flask verify` finds wrong; empty where all is as it was written."""
+    done = flask(database, "verify")
+    return "" if done.returncode == 0 else f"flask verify: {done.stderr.strip().splitlines()[-1]}"
