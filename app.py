@@ -6,7 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import cli
 import database
 import settings as our_settings
-from mentoring import chain, providers
+from mentoring import chain, mail, providers
 from mentoring.mail import Post
 from mentoring.outbox_keys import Keys
 from mentoring.sealing import Seal
@@ -41,6 +41,7 @@ def create_app(**given: str) -> Flask:
     app.url_map.converters["int"] = guard.Number
     app.session_interface = cookies.Notices()
     chain.use(settings.AUDIT_KEY)
+    mail.use(app.config["POST"])
     database.connect(settings.DATABASE_URL)
     htmx.init_app(app)
     app.before_request(headers.begin)

@@ -63,9 +63,12 @@ class OneChip(ListField, RadioField):
 
 
 class SeveralChips(ListField, SelectMultipleField):
-    """Any number of chips of a list."""
+    """Any number of chips of a list. `gone` is what is said of one that was chosen and is not offered any more."""
 
-    def __init__(self, label="", validators=None, **options):
+    def __init__(
+        self, label="", validators=None, gone="One of those choices is not offered any more. Choose again.", **options
+    ):
+        self.gone = gone
         super().__init__(label, validators, coerce=int, **options)
 
     def process_formdata(self, valuelist):
@@ -73,7 +76,7 @@ class SeveralChips(ListField, SelectMultipleField):
 
     def pre_validate(self, form):
         if not self.chosen() <= {chip.value for chip in self.chips}:
-            raise ValidationError("One of those choices is not offered any more. Choose again.")
+            raise ValidationError(self.gone)
 
 
 def _whole_numbers(values: list[str]) -> list[int]:

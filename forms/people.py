@@ -1,6 +1,6 @@
 """A person's name, address and roles, as an admin gives them."""
 
-from wtforms import EmailField, SelectMultipleField, ValidationError
+from wtforms import EmailField, RadioField, SelectMultipleField, ValidationError
 from wtforms.fields import SelectChoice
 
 from forms.base import SchoolForm, tidy
@@ -47,3 +47,17 @@ class NewPersonForm(PersonForm):
     def validate_email(self, item):
         if not EMAIL.fullmatch(item.data) or len(item.data) > 254:
             raise ValidationError("Write the whole address, such as name@school.example.")
+
+
+class RoleForm(SchoolForm):
+    """One role of those passed in, to be given."""
+
+    role = RadioField("Which role?", validate_choice=False)
+
+    def __init__(self, *args, roles: dict[str, str], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.role.choices = list(roles.items())
+
+    def validate_role(self, item):
+        if item.data not in {value for value, _ in item.choices}:
+            raise ValidationError("Choose a role.")

@@ -3,7 +3,6 @@
 from database import write
 from mentoring import audit, clock, entering, factors, throttling
 from mentoring.factors import Answer
-from mentoring.passwords import MOST_PASSWORD
 from mentoring.sealing import Seal
 from mentoring.signing_in import Passwords
 from models import Login, Member
@@ -20,7 +19,7 @@ def by_password(passwords: Passwords, member: Member, login: Login, password: st
     key = f"check:{member.user.id}"
     if not throttling.take(key, TRIES, MINUTES_A_TRY):
         raise CheckRefused("Too many tries. Wait a minute and try again.")
-    if not passwords.match(member.user.password_hash, password[:MOST_PASSWORD]):
+    if not passwords.match(member.user.password_hash, password):
         _refuse(member, login, "That is not your password. Check it and try again.")
     throttling.give_back(key)
     _checked(member, login, "password")

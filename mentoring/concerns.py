@@ -10,7 +10,6 @@ from mentoring import audit, clock, mail, recording, signing_in
 from mentoring.entry import Entry
 from mentoring.naming import fold
 from models import (
-    Concern,
     ConcernAddition,
     ConcernMark,
     Handling,
@@ -106,6 +105,23 @@ def _is_named(name: list[str], words: list[str]) -> bool:
     return bool(name) and (set(name) <= set(words) or titled)
 
 
+def follow(author: User, school: School, client_id: str, said: dict[str, str]) -> None:
+    """Let the notice that a concern was begun be for those at whose desk it would arrive as its form stands now: who
+    turns out to be the adult is told no further. Call inside `database.write()`."""
+    waits = (Unsent.author == author) & (Unsent.client_id == client_id) & Unsent.ended_at.is_null()
+    notice = Unsent.get_or_none(waits)
+    tier, about = said_tier(author, school, said) if notice else ("", None)
+    if notice and (notice.tier, notice.about) != (tier, about):  # put away by others than those whom it is for now
+        Unsent.update(tier=tier, about=about, put_away_at=None).where(Unsent.id == notice.id).execute()
+
+
+def said_tier(author: User, school: School, said: dict[str, str]) -> tuple[str, int | None]:
+    """`tier_of` a concern as its form, not sent yet, says it."""
+    member = Member(author, school, frozenset())
+    who = whom(member, said.get("adult_who", ""), said.get("adult_name", ""))
+    return tier_of(member, bool(said.get("adult")), who)
+
+
 def adults(member: Member) -> list[Adult]:
     """Those who work at the school, but for the member, by name."""
     held: dict[int, set[str]] = {}
@@ -132,37 +148,38 @@ def handlers(record: Record) -> list[Member]:
     return [one for one in found if one.has("dsl")] or found if record.tier == SAFEGUARDING else found
 
 
-def detail_of(record: Record) -> Concern:
-    """What only a concern has."""
-    return Concern.get_by_id(record.id)
+def marks(records: list[Record]) -> dict[int, list[ConcernMark]]:
+    """The marks on each one's body map, in their order, by the record's id."""
+    found: dict[int, list[ConcernMark]] = {record.id: [] for record in records}
+    for mark in ConcernMark.select().where(ConcernMark.record.in_(records)).order_by(ConcernMark.position):
+        found[mark.record_id].append(mark)
+    return found
 
 
-def marks(record: Record) -> list[ConcernMark]:
-    """The marks on its body map, in their order."""
-    return list(ConcernMark.select().where(ConcernMark.record == record).order_by(ConcernMark.position))
-
-
-def additions(record: Record) -> list[ConcernAddition]:
-    """What its author added, the oldest first."""
-    rows = ConcernAddition.select(ConcernAddition, User).join(User).where(ConcernAddition.record == record)
+def additions(records: list[Record]) -> list[ConcernAddition]:
+    """What their authors added, the oldest first."""
+    rows = ConcernAddition.select(ConcernAddition, User).join(User).where(ConcernAddition.record.in_(records))
     return list(rows.order_by(ConcernAddition.id))
 
 
 def received(record: Record) -> Handling | None:
     """Who acknowledged it first, and when."""
-    return _handled(record, "acknowledged").first()
+    return _handled([record], "acknowledged").first()
 
 
 def told(record: Record) -> list[Handling]:
     """What the DSL chose to tell its author, the oldest first."""
-    return list(_handled(record, "told"))
+    return list(_handled([record], "told"))
 
 
 def mine(member: Member, limit: int = 50) -> list[Mine]:
     """The concerns that the member raised and may still read, the newest first."""
     own = (Record.kind == KIND) & (Record.author == member.user)
     rows = list(Record.visible_to(member).where(own).order_by(Record.id.desc()).limit(limit))
-    return [Mine(record, received(record)) for record in rows]
+    first: dict[int, Handling] = {}
+    for one in _handled(rows, "acknowledged"):
+        first.setdefault(one.record_id, one)
+    return [Mine(record, first.get(record.id)) for record in rows]
 
 
 def own(member: Member, number: int):
@@ -178,9 +195,9 @@ def shared_with(member: Member) -> list[RecordReader]:
     return list(rows.where(named & Record.readable(member)).order_by(RecordReader.id.desc()).limit(50))
 
 
-def _handled(record: Record, action: str):
+def _handled(records: list[Record], action: str):
     rows = Handling.select(Handling, User).join(User, on=(Handling.author == User.id))
-    return rows.where((Handling.record == record) & (Handling.action == action)).order_by(Handling.id)
+    return rows.where(Handling.record.in_(records) & (Handling.action == action)).order_by(Handling.id)
 
 
 def _was_sent(member: Member, client_id: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import ColumnBase, fn
 
-from mentoring import lines
+from mentoring import concerns, lines
 from mentoring.concerns import KIND, LATE
 from mentoring.lines import MOST_READY, Line
 from models import (
@@ -20,6 +20,7 @@ from models import (
     Participation,
     Pupil,
     Record,
+    Todo,
     Unsent,
     User,
 )
@@ -116,8 +117,8 @@ def _is_assigned(member: Member) -> ColumnBase:
 
 def on_desk(member: Member):
     """A query of the concerns that are the member's to handle."""
-    rows = Record.select(Record, User).join(Concern, on=(Concern.record == Record.id))
-    rows = rows.join(User, on=(Record.author == User.id))
+    rows = Record.select(Record, User).join(User, on=(Record.author == User.id)).switch(Record)
+    rows = rows.join(Concern, on=(Concern.record == Record.id))
     return rows.where((Record.kind == KIND) & Record.on_desk_of(member))
 
 
@@ -163,14 +164,15 @@ def card(member: Member, record: Record) -> Card:
     return _cards(member, [record])[0]
 
 
-def history(member: Member, record: Record) -> list[Handling]:
-    """All that was done about a concern, the oldest first, with whom each names; without links to what the member may
-    not read."""
-    person = User.alias()
-    rows = Handling.select(Handling, User, person).join(User, on=(Handling.author == User.id)).switch(Handling)
-    rows = rows.left_outer_join(person, on=(Handling.person == person.id))
+def history(member: Member, records: list[Record]) -> list[Handling]:
+    """All that was done about concerns, the oldest first, with whom and what each names; without links to what the
+    member may not read."""
+    person, other = User.alias(), Record.alias()
+    rows = Handling.select(Handling, User, person, Todo, other).join(User, on=(Handling.author == User.id))
+    for row, key in ((person, Handling.person), (Todo, Handling.todo), (other, Handling.other)):
+        rows = rows.switch(Handling).left_outer_join(row, on=(key == row.id))
     known = Handling.other.is_null() | Handling.other.in_(Record.visible_to(member).select(Record.id))
-    return list(rows.where((Handling.record == record) & known).order_by(Handling.id))
+    return list(rows.where(Handling.record.in_(records) & known).order_by(Handling.id))
 
 
 def others_of(member: Member, record: Record) -> list[Card]:
@@ -188,13 +190,12 @@ def chronology(member: Member, pupil: Pupil) -> list[Step]:
     """
     theirs = Participation.select(Participation.record).where(Participation.pupil == pupil)
     rows = on_desk(member).where(Record.id.in_(theirs) & (Record.tier == SAFEGUARDING)).order_by(Record.id)
-    steps = []
-    for line in lines.dress(member, list(rows)):
-        record = line.record
-        steps.append(Step(record.recorded_at, line.author, record, "concern", line))
-        added = ConcernAddition.select(ConcernAddition, User).join(User).where(ConcernAddition.record == record)
-        steps += [Step(one.at, one.author.name, record, "addition", one) for one in added]
-        steps += [Step(one.at, one.author.name, record, "handling", one) for one in history(member, record)]
+    records = {record.id: record for record in rows}
+    found = list(records.values())
+    steps = [Step(one.record.recorded_at, one.author, one.record, "concern", one) for one in lines.dress(member, found)]
+    added, done = concerns.additions(found), history(member, found)
+    steps += [Step(one.at, one.author.name, records[one.record_id], "addition", one) for one in added]
+    steps += [Step(one.at, one.author.name, records[one.record_id], "handling", one) for one in done]
     return sorted(steps, key=lambda step: step.at)
 
 

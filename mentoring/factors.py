@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from database import write
+from database import every_school, write
 from mentoring import account_notices, audit, clock, code_apps, recovery_codes, security_keys
 from mentoring.sealing import Seal
 from mentoring.security_keys import Place
@@ -24,7 +24,7 @@ from models.ready import Ready, given
 
 FACTORS = {
     "code": "a code from an app", "key": "a security key or phone", "recovery": "a recovery code",
-    "provider": "the provider's own second step",
+    "provider": "a school account",
 }  # fmt: skip
 # Who sees every child, or opens every account (DfE, cyber security standards: multi-factor for sensitive accounts).
 NEEDED = ("dsl", "head", "admin")
@@ -158,14 +158,15 @@ def clear(member: Member | None, user: User, by: str) -> None:
 
 
 def end_logins(user: User, but: Login | None = None) -> None:
-    """End the person's logins, save `but`, and every sign-in that has come half-way."""
+    """End the person's logins at every school, save `but`, and every sign-in that has come half-way."""
     logins = (Login.user == user) & Login.ended_at.is_null()
     if but is not None:
         logins &= Login.id != but.id
-    Login.update(ended_at=clock.now()).where(logins).execute()
-    revoke_tickets(user, but)
-    SecondStep.delete().where(SecondStep.user == user).execute()
-    SignOnAttempt.delete().where(SignOnAttempt.user == user).execute()
+    with every_school():
+        Login.update(ended_at=clock.now()).where(logins).execute()
+        revoke_tickets(user, but)
+        SecondStep.delete().where(SecondStep.user == user).execute()
+        SignOnAttempt.delete().where(SignOnAttempt.user == user).execute()
 
 
 def revoke_tickets(user: User, but: Login | None = None) -> None:

@@ -1,11 +1,10 @@
 """What a DSL or head does about a concern: each thing is added with who and when, and nothing is ever changed."""
 
 from datetime import date
-from typing import Any
 
 from database import write
-from mentoring import audit, clock, concerns, todos
-from models import Handling, Member, Participation, Record, RecordReader, Relationship, Unsent, User
+from mentoring import audit, clock, concerns, relationships, todos
+from models import Handling, Member, Participation, Record, RecordReader, Unsent, User
 from models.records import SAFEGUARDING
 from models.school import RECORDERS
 
@@ -47,15 +46,16 @@ def shareable(record: Record) -> list[User]:
     """Those who could be named as its readers: who records, does not read it yet, and is not close to its pupils."""
     if record.tier != SAFEGUARDING:
         return []
-    inside = Participation.select(Participation.pupil).where(Participation.record == record)
-    close: Any = Relationship.select(Relationship.user).where(
-        (Relationship.school == record.school) & Relationship.pupil.in_(inside) & Relationship.ended_at.is_null()
-    )
-    refused = (
-        {user for (user,) in close.tuples()} | {record.author_id, record.about_id} | {one.id for one in readers(record)}
-    )
+    refused = close_to(record) | {record.author_id} | {one.id for one in readers(record)}
     people = concerns.holders(record.school, *RECORDERS)
     return [one.user for one in people if one.user.id not in refused and not one.has("dsl", "head")]
+
+
+def close_to(record: Record) -> set[int]:
+    """Ids of those who must hear nothing of a concern: whom it is about, and who is close to its pupils."""
+    inside = {row.pupil_id for row in Participation.select().where(Participation.record == record)}
+    near = relationships.close_to(record.school)
+    return {record.about_id or 0}.union(*(near.get(pupil, set()) for pupil in inside))
 
 
 def readers(record: Record) -> list[User]:

@@ -40,7 +40,7 @@ def of(member: Member, year: int) -> list[Figures]:
 
 def _of(school: School, year: int, open_to: bool) -> Figures:
     kept = _kept(school, year)
-    by_kind, by_place = _by_kind(school, year, kept), _by_place(kept)
+    by_kind, by_place = _by_kind(school, year, kept), _by_place(school, kept)
     if not open_to:
         by_kind, by_place = small_counts.hide(by_kind), small_counts.hide(by_place) if by_place else None
     incidents = (KINDS["incident"].plural, small_counts.TOTAL)
@@ -75,13 +75,14 @@ def _by_kind(school: School, year: int, kept) -> Table:
     return small_counts.table(rows, names, counts)
 
 
-def _by_place(kept) -> Table | None:
-    """Incidents by place and part of the day; None where there are none."""
+def _by_place(school: School, kept) -> Table | None:
+    """Incidents by place and part of the day, in its order; None where there are none."""
     rows = Incident.select(Option.name, Incident.day_part, fn.COUNT(Incident.record)).join(Record)
     rows = rows.join(Choice, on=(Choice.record == Record.id)).join(Option)
     found: Any = rows.where(kept & (Option.list == "place")).group_by(Option.name, Incident.day_part).tuples()
     counts = {(place, part or "Not said"): number for place, part, number in found}
     if not counts:
         return None
-    places, parts = sorted({place for place, _ in counts}), sorted({part for _, part in counts})
-    return small_counts.table(places, parts, counts)
+    order = {bell.name: place for place, bell in enumerate(schools.bells(school))}
+    parts = sorted({part for _, part in counts}, key=lambda part: (order.get(part, len(order)), part))
+    return small_counts.table(sorted({place for place, _ in counts}), parts, counts)

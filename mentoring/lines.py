@@ -5,16 +5,29 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from peewee import Case
+from peewee import Case, fn
 
 from mentoring import clock, privacy, viewing
 from mentoring.naming import fold
-from models import KINDS, Base, Choice, Kind, Member, Mention, Move, Option, Participation, Pupil, Record, User
+from models import (
+    KINDS,
+    Base,
+    Choice,
+    GroupSession,
+    Kind,
+    Member,
+    Mention,
+    Move,
+    Option,
+    Participation,
+    Pupil,
+    Record,
+    User,
+)
 from models.pupils import in_reach
-from models.ready import Ready, given
-from models.records import SUPPORT
+from models.ready import Ready, given_ids, places
+from models.records import SUPPORT, WITHDRAWN
 
-FILL = 25  # ready queries have places for so many records, or for a multiple
 MOST_READY = 256  # queries kept ready: one of each sort for each member and day
 NAMES = (Pupil.id, Pupil.forename, Pupil.surname, Pupil.known_as)  # all that another pupil is named or hidden by
 
@@ -49,6 +62,7 @@ class Line:
     detail: Any = None
     hidden: list[privacy.Name] = field(default_factory=list)
     amendable: bool = False
+    restrictable: bool = False
     moved: Move | None = None
 
     def hide(self, *rows: Base | None) -> None:
@@ -59,13 +73,11 @@ class Line:
 
 
 def dress(member: Member, records: list[Record], pupil: Pupil | None = None) -> list[Line]:
-    """Records with all that a line shows: a fixed number of queries, and one a kind present.
+    """Records with all that a line shows: a fixed number of queries, and one a kind present (group sessions: two).
 
     Raises viewing.NotNoted where one is restricted, somebody else's, and its reading cannot be written down.
     """
-    for record in records:
-        if record.author_id != member.user.id:
-            viewing.record(member, record)
+    viewing.records(member, [record for record in records if record.author_id != member.user.id])
     ids = [record.id for record in records]
     lines = {
         record.id: Line(
@@ -78,20 +90,33 @@ def dress(member: Member, records: list[Record], pupil: Pupil | None = None) -> 
         _add_pupils(member, lines, ids, pupil)
         for kind in {line.kind.name: line.kind for line in lines.values() if line.kind.detail}.values():
             _add_details(lines, kind)
+        sessions = [number for number, line in lines.items() if line.kind.detail is GroupSession]
+        for number, unknown in unknown_before(member, sessions).items():
+            lines[number].detail.number -= unknown
         _hide(member, lines, ids)
     return [lines[number] for number in ids]
 
 
 def one(member: Member, record: Record) -> Line:
-    """One record, dressed, with whether the member may amend it."""
-    viewing.record(member, record)
+    """One record, dressed, with whether the member may amend it and say who reads it."""
+    viewing.records(member, [record])
     line = dress(member, [record])[0]
     line.moved = Move.select(Move, User).join(User).where(Move.record == record).order_by(Move.id.desc()).first()
     other = record.conflicts_with_id
     if other and not Record.visible_to(member).where(Record.id == other).exists():
         record.conflicts_with = None
     line.amendable = Record.amendable_by(member).where(Record.id == record.id).exists()
+    line.restrictable = Record.restrictable_by(member).where(Record.id == record.id).exists()
     return line
+
+
+def unknown_before(member: Member, records: list[int]) -> dict[int, int]:
+    """Of group sessions, by the record's id: how many of their programme that the member may not know of ran before
+    them. Sessions are numbered for each reader without those, or the numbers would tell of them."""
+    if not records:
+        return {}
+    filled = places(records)
+    return dict(_unknown_before(member, clock.today(member.school.zone), len(filled))(**filled))
 
 
 def reads_whole(member: Member, record: Record) -> bool:
@@ -100,27 +125,17 @@ def reads_whole(member: Member, record: Record) -> bool:
     return record.author_id == member.user.id or record.tier != SUPPORT
 
 
-def _places(ids: list[int]) -> dict[str, int]:
-    """The ids by the names of a ready query's places: as many as fill whole pages, the last one repeated."""
-    full = [*ids, *[ids[-1]] * (-len(ids) % FILL)]
-    return {f"id{place}": number for place, number in enumerate(full)}
-
-
-def _given_ids(count: int) -> list:
-    return [given(f"id{place}") for place in range(count)]
-
-
 @lru_cache(MOST_READY)
 def _choices(count: int) -> Ready:
     rows: Any = Choice.select(Choice.record, Option.list, Option.name, Option.code).join(Option)
-    return Ready(rows.where(Choice.record.in_(_given_ids(count))).order_by(Option.position).tuples())
+    return Ready(rows.where(Choice.record.in_(given_ids(count))).order_by(Option.position).tuples())
 
 
 @lru_cache(MOST_READY)
 def _participations(member: Member, _today: date, count: int) -> Ready:
     supported = Case(None, [(in_reach(Participation.pupil, member), 1)], 0).alias("supported")
     rows = Participation.select(Participation, *NAMES, supported).join(Pupil)
-    return Ready(rows.where(Participation.record.in_(_given_ids(count))).order_by(Participation.id))
+    return Ready(rows.where(Participation.record.in_(given_ids(count))).order_by(Participation.id))
 
 
 @lru_cache(MOST_READY)
@@ -128,7 +143,17 @@ def _mentions(member: Member, _today: date, count: int) -> Ready:
     """The words that name pupils who are out of the member's reach."""
     supported = Case(None, [(in_reach(Mention.pupil, member), 1)], 0)
     rows: Any = Mention.select(Mention.record, Mention.text).where(supported == 0)
-    return Ready(rows.where(Mention.record.in_(_given_ids(count))).tuples())
+    return Ready(rows.where(Mention.record.in_(given_ids(count))).tuples())
+
+
+@lru_cache(MOST_READY)
+def _unknown_before(member: Member, _today: date, count: int) -> Ready:
+    before = GroupSession.alias()
+    earlier = (before.programme == GroupSession.programme) & (before.number < GroupSession.number)
+    rows: Any = GroupSession.select(GroupSession.record, fn.COUNT(before.record)).join(before, on=earlier)
+    rows = rows.join(Record, on=(Record.id == before.record)).where(GroupSession.record.in_(given_ids(count)))
+    hidden = (Record.state != WITHDRAWN) & ~Record.known_to(member)
+    return Ready(rows.where(hidden).group_by(GroupSession.record).tuples())
 
 
 @lru_cache(MOST_READY)
@@ -137,20 +162,20 @@ def _details(detail: Any, count: int) -> Ready:
     rows = detail.select(detail, *(key.rel_model for key in keys))
     for key in keys:
         rows = rows.left_outer_join(key.rel_model, on=key).switch(detail)
-    return Ready(rows.where(detail.record.in_(_given_ids(count))))
+    return Ready(rows.where(detail.record.in_(given_ids(count))))
 
 
 def _add_choices(lines: dict[int, Line], ids: list[int]) -> None:
-    places = _places(ids)
-    for record, name, label, code in _choices(len(places))(**places):
+    filled = places(ids)
+    for record, name, label, code in _choices(len(filled))(**filled):
         lines[record].chosen.setdefault(name, []).append(label)
         if code:
             lines[record].codes.add(f"{name}:{code}")
 
 
 def _add_pupils(member: Member, lines: dict[int, Line], ids: list[int], pupil: Pupil | None) -> None:
-    places = _places(ids)
-    for row in _participations(member, clock.today(member.school.zone), len(places))(**places):
+    filled = places(ids)
+    for row in _participations(member, clock.today(member.school.zone), len(filled))(**filled):
         line = lines[row.record_id]
         known = row.supported or reads_whole(member, line.record)
         if known:
@@ -164,8 +189,8 @@ def _add_pupils(member: Member, lines: dict[int, Line], ids: list[int], pupil: P
 
 def _hide(member: Member, lines: dict[int, Line], ids: list[int]) -> None:
     """Other pupils' names leave every text before anything is shown, so that no template can forget it."""
-    places = _places(ids)
-    for record, text in _mentions(member, clock.today(member.school.zone), len(places))(**places):
+    filled = places(ids)
+    for record, text in _mentions(member, clock.today(member.school.zone), len(filled))(**filled):
         if not reads_whole(member, lines[record].record):
             lines[record].hidden.append((text, ""))
     for line in lines.values():
@@ -186,6 +211,6 @@ def _related(line: Line, member: Member) -> list[Base]:
 
 
 def _add_details(lines: dict[int, Line], kind: Kind) -> None:
-    places = _places([number for number, line in lines.items() if line.kind is kind])
-    for row in _details(kind.detail, len(places))(**places):
+    filled = places([number for number, line in lines.items() if line.kind is kind])
+    for row in _details(kind.detail, len(filled))(**filled):
         lines[row.record_id].detail = row

@@ -4,50 +4,24 @@ import secrets
 from datetime import timedelta
 
 from database import write
-from mentoring import account_notices, audit, clock, factors, notices, throttling
+from mentoring import account_notices, audit, clock, factors, throttling
+from mentoring.link_letters import BODIES, CHANGED, FORGOT, SUBJECTS
 from mentoring.mail import Post, queue, secret
 from mentoring.schools import works_elsewhere
 from mentoring.signing_in import create_account, first_membership, give_role
 from mentoring.tokens import token_hash
-from models import Login, Member, Membership, OneTimeLink, School, User
+from models import Identity, Login, Member, Membership, OneTimeLink, School, User
 from models.school import CONFIRMED
 
 DAYS, MINUTES = 7, 60
 FORGOTTEN = (3, 20.0)  # e-mails for an account at once, and minutes for one more
-HELLO = "Hello,\n\n"
-INVITED = HELLO + (
-    "{by} has given you an account in Alongside, the record of {school}'s mentors. Choose your password here:\n\n"
-    "{link}\n\nThe link works once, for {days} days.\n"
-)
-AGAIN = HELLO + (
-    "{by} sends you a link for choosing a new password for Alongside:\n\n{link}\n\n"
-    "The link works once, for {days} days. Until you use it, the password from before stays.\n"
-)
-JOIN = HELLO + (
-    "{by} asks you to join {school} in Alongside, with the account that you have already:\n\n{link}\n\n"
-    "The link works once, for {days} days. You sign in with your own password.\n"
-)
-FORGOT = HELLO + (
-    "somebody, probably you, has forgotten the password of your account in Alongside. Choose a new one here:\n\n"
-    "{link}\n\nThe link works once, for an hour. If it was not you, do nothing: your password stays as it is.\n"
-)
-CHANGED = HELLO + (
-    "the password of your account in Alongside was changed, and your other sign-ins have ended.\n\n"
-    "If that was not you, choose a new one at {address}/passwords/new, and tell your school's admin.\n"
-)
-BODIES = {"invitation": INVITED, "reset": AGAIN, "joining": JOIN}
-SUBJECTS = {
-    "invitation": "Your account in Alongside", "reset": "A new password for Alongside",
-    "joining": "Join a school in Alongside",
-}  # fmt: skip
+BY_TWO = "handed by two"
+Made = tuple[str, OneTimeLink]  # the nonce that its token is made of, and the link
+Handed = tuple[OneTimeLink, str]  # the link and its token
 
 
 class LinkError(ValueError):
     """A link that cannot be made or used; the message says what to do instead."""
-
-
-Made = tuple[str, OneTimeLink]  # the nonce that its token is made of, and the link
-Handed = tuple[OneTimeLink, str]  # the link and its token
 
 
 class Links:
@@ -61,21 +35,29 @@ class Links:
         what = "joining" if roles else "reset" if user.password_hash else "invitation"
         with write():
             kind = "joining" if roles else "mailed"
-            nonce, link = self._make(member.school, user, kind, timedelta(days=DAYS), roles)
+            nonce, link = self._make(member.school, user, kind, timedelta(days=DAYS), roles, member.user)
             words = {"by": member.user.name, "school": member.school.name, "days": DAYS, "link": f"{{link:{nonce}}}"}
             queue(member.school, user.email, SUBJECTS[what], BODIES[what].format(**words), what, link.expires_at)
             audit.note(member, "link.send", user, detail=kind)
 
     def hand(self, member: Member, user: User, roles: str = "") -> Handed:
-        """Make a link to be handed over in person; it and its token, which is not to be had again. Raises LinkError."""
-        kind = "joining" if roles else "handed by head" if member.has("head") else "handed"
+        """Make a link to be handed over in person; it and its token, which is not to be had again. Raises LinkError:
+        for whoever has come in before, a second person says yes first (`link_requests`)."""
+        return self._hand(
+            member, user, "joining" if roles else "handed by head" if member.has("head") else "handed", roles
+        )
+
+    def hand_by_two(self, member: Member, user: User, asked_by: User) -> Handed:
+        """The same by two people: one has asked, and `member` says yes. The person is told at their next sign-in."""
         with write():
-            nonce, link = self._make(member.school, user, kind, timedelta(days=DAYS), roles)
+            made = self._hand(member, user, BY_TWO)
+            account_notices.tell(user, "handed", f"{member.user.name}, whom {asked_by.name} had asked")
+        return made
+
+    def _hand(self, member: Member, user: User, kind: str, roles: str = "") -> Handed:
+        with write():
+            nonce, link = self._make(member.school, user, kind, timedelta(days=DAYS), roles, member.user)
             audit.note(member, "link.hand", user, detail=kind)
-            if user.password_hash:  # whoever holds the link is that person: nobody makes one unseen
-                words = f"{member.user.name} made a one-time link for {user.name}, who had a password already."
-                notices.tell(member.school, ("dsl", "head"), words, "/audit-events", but=member.user)
-                account_notices.tell(user, "handed", member.user.name)
         return link, secret(self.post.key, nonce)
 
     def at_server(self, email: str) -> Handed:
@@ -87,6 +69,7 @@ class Links:
         with write():
             nonce, link = self._make(membership.school, user, "server", timedelta(days=DAYS))
             audit.note(None, "link.hand", user, detail="server", school=membership.school)
+            account_notices.tell(user, "handed", "whoever looks after the server")
         return link, secret(self.post.key, nonce)
 
     def forgotten(self, email: str) -> None:
@@ -109,7 +92,9 @@ class Links:
             _use(link)
             set_password(Member(link.user, link.school, frozenset()), password_hash, self.post, detail=link.kind)
 
-    def _make(self, school: School, user: User, kind: str, lasts: timedelta, roles: str = "") -> Made:
+    def _make(
+        self, school: School, user: User, kind: str, lasts: timedelta, roles: str = "", by: User | None = None
+    ) -> Made:
         """A new link in place of those before. One that anybody can ask for takes the place of its own kind only:
         nobody shall be able to end another's invitation."""
         moment, nonce = clock.now(), secrets.token_urlsafe(32)
@@ -117,7 +102,7 @@ class Links:
         _end(user, same if kind in ("forgotten", "joining") else OneTimeLink.kind != "joining")
         link = OneTimeLink.create(
             school=school, user=user, kind=kind, roles=roles, token_hash=token_hash(secret(self.post.key, nonce)),
-            created_at=moment, expires_at=moment + lasts,
+            created_at=moment, expires_at=moment + lasts, made_by=by,
         )  # fmt: skip
         _refuse_foreign(link)
         return nonce, link
@@ -135,6 +120,19 @@ def invite(member: Member, name: str, email: str, roles: set[str]) -> tuple[User
     return create_account(member, member.school, name, email, "", roles), ""
 
 
+def has_come_in(user: User) -> bool:
+    """Whether somebody is more than invited: whoever gets a link of theirs would get all that they can do and read."""
+    tables = (Login, Identity)
+    return bool(user.password_hash) or any(one.select().where(one.user == user).exists() for one in tables)
+
+
+def chosen_by_hand(users: list[User]) -> dict[int, OneTimeLink]:
+    """The last link by hand that was used, with who printed it, by person: a head looks at it before saying yes."""
+    rows = OneTimeLink.select(OneTimeLink, User).join(User, on=(OneTimeLink.made_by == User.id))
+    used = OneTimeLink.used_at.is_null(False) & OneTimeLink.kind.startswith("handed")
+    return {row.user_id: row for row in rows.where(used & OneTimeLink.user.in_(users)).order_by(OneTimeLink.id)}
+
+
 def found(token: str) -> OneTimeLink | None:
     """The link of a token while it is good."""
     rows = OneTimeLink.select(OneTimeLink, User, School).join(User).switch(OneTimeLink).join(School)
@@ -142,6 +140,21 @@ def found(token: str) -> OneTimeLink | None:
     if link is None or link.user.ended_at:
         return None
     return link if link.kind == "joining" or first_membership(link.user) else None
+
+
+def is_invitation(link: OneTimeLink) -> bool:
+    """Whether a link lets somebody come in for the first time: by a password, or by an account that they have at a
+    provider, bound by the link and never by an address."""
+    return link.kind != "joining" and not has_come_in(link.user)
+
+
+def accept(link: OneTimeLink) -> None:
+    """Use an invitation by another way than a password. Raises LinkError. Call inside `database.write()`."""
+    _refuse_foreign(link)
+    if not is_invitation(link):
+        raise LinkError("You have come in before. Sign in as you did then, or ask for a new password.")
+    _use(link)
+    _end(link.user, OneTimeLink.kind != "joining")
 
 
 def join(link: OneTimeLink, member: Member) -> None:
@@ -168,17 +181,30 @@ def set_password(member: Member, password_hash: str, post: Post, but: Login | No
             queue(member.school, user.email, "Your password was changed", CHANGED, "password changed")
 
 
+def refuse_elsewhere(school: School, user: User) -> None:
+    """Raise LinkError for somebody whose account opens another school's records too."""
+    if works_elsewhere(school, user):
+        raise LinkError(
+            "They also work at another school, whose records the same password opens, so no link can be handed over "
+            "here. They can ask for one by e-mail: “Forgotten your password?” where one signs in."
+        )
+
+
 def _refuse_foreign(link: OneTimeLink) -> None:
-    """Whoever is handed a link could use it: none opens another school's records, or more than its maker may read.
+    """Whoever is handed a link could use it: none opens another school's records, or more than its maker may read; and
+    none opens, by one person alone, an account that has been somebody's.
 
     Asked when it is made and when it is used: roles change between. What went to the person's own address is theirs.
     """
     if not link.kind.startswith("handed"):
         return
-    if works_elsewhere(link.school, link.user):
+    refuse_elsewhere(link.school, link.user)
+    if link.kind == BY_TWO:
+        return
+    if has_come_in(link.user):
         raise LinkError(
-            "They also work at another school, whose records the same password opens, so no link can be handed over "
-            "here. They can ask for one by e-mail: “Forgotten your password?” where one signs in."
+            "They have come in before, so a second person, a headteacher or a DSL, says yes to such a link first. It "
+            "has to be asked for again, in People."
         )
     held = (Membership.user == link.user) & (Membership.school == link.school) & Membership.in_force()
     if link.kind == "handed by head" or not Membership.select().where(held & Membership.role.in_(CONFIRMED)).exists():

@@ -1,11 +1,17 @@
 """The lock of a shared tablet: who left it comes back by a PIN, to the same page and the same words."""
 
+from typing import NoReturn
+
 from database import write
-from mentoring import audit, clock
+from mentoring import audit, clock, throttling
 from mentoring.hashing import Passwords
 from models import Login, Member, User
 
 TRIES = 5
+# Wrong PINs of one person on all tablets, at once, and minutes for one more. A right one forgives none of them: else a
+# colleague at a shared tablet would guess four times between any two of its owner's own.
+PINS = (10, 30.0)
+TOO_MANY = "Too many wrong PINs of yours. Tap “Hand over” and sign in again: your words are kept."
 
 
 class WrongSecret(ValueError):
@@ -29,19 +35,29 @@ def unlock(passwords: Passwords, login: Login, pin: str, password: str) -> str:
     Asked even of a login that is not locked: the screen may have locked itself without signal. Each try is counted
     before it is looked at. Raises WrongSecret, after TRIES wrong ones LoginOver.
     """
-    member = Member(login.user, login.school, frozenset())
+    bucket = f"pin:{login.user_id}"
+    if pin and not throttling.take(bucket, *PINS):
+        raise WrongSecret(TOO_MANY)
     with write(of=f"login {login.id}"):
         some = (Login.id == login.id) & (Login.pin_tries < TRIES) & Login.ended_at.is_null()
         counted = Login.update(pin_tries=Login.pin_tries + 1).where(some).execute()
     stored = login.user.pin_hash if pin else login.user.password_hash
-    right = bool(counted and stored) and passwords.match(stored, pin or password)
+    if not (counted and stored and passwords.match(stored, pin or password)):
+        _refuse(login)
+    if pin:
+        throttling.put_back(bucket)
+    with write(of=f"login {login.id}"):
+        path = Login.get_by_id(login.id).resume_path
+        opened = {"locked_at": None, "pin_tries": 0, "seen_at": clock.now(), "resume_path": ""}
+        Login.update(opened).where(Login.id == login.id).execute()
+    return path
+
+
+def _refuse(login: Login) -> NoReturn:
+    """Raise WrongSecret; after TRIES of them end the login and raise LoginOver."""
+    member = Member(login.user, login.school, frozenset())
     with write(of=f"login {login.id}"):
         row = Login.get_by_id(login.id)
-        if right:
-            Login.update(locked_at=None, pin_tries=0, seen_at=clock.now(), resume_path="").where(
-                Login.id == login.id
-            ).execute()
-            return row.resume_path
         audit.note(member, "login.unlock_refused", login)
         over = row.pin_tries >= TRIES
         if over and row.ended_at is None:

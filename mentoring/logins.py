@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
+from database import every_school
 from mentoring import clock
 from models import Login, Member
 
@@ -38,15 +39,18 @@ def device_words(agent: str) -> str:
 
 
 def of_person(member: Member, idle_minutes: int, hours: int) -> list[SignIn]:
-    """The member's own sign-ins of the last RECENT_DAYS days, the last seen first."""
+    """The member's own sign-ins of the last RECENT_DAYS days, at every school of theirs, the last seen first."""
     since = clock.now() - timedelta(days=RECENT_DAYS)
-    rows = mine(member).where(Login.seen_at >= since).order_by(Login.seen_at.desc(), Login.id.desc())
-    return [SignIn(row, device_words(row.device), _state(row, idle_minutes, hours)) for row in rows.limit(MOST_SHOWN)]
+    mine = Login.select().where((Login.user == member.user) & (Login.seen_at >= since))
+    with every_school():
+        rows = list(mine.order_by(Login.seen_at.desc(), Login.id.desc()).limit(MOST_SHOWN))
+    return [SignIn(row, device_words(row.device), _state(row, idle_minutes, hours)) for row in rows]
 
 
-def mine(member: Member):
-    """A query of the member's own logins."""
-    return Login.select().where(Login.user == member.user)
+def mine(member: Member, number: int) -> Login | None:
+    """One of the member's own logins, at whichever school it is."""
+    with every_school():
+        return Login.get_or_none((Login.user == member.user) & (Login.id == number))
 
 
 def _state(login: Login, idle_minutes: int, hours: int) -> str:

@@ -102,6 +102,20 @@ class Post:
         return message
 
 
+_on = False
+
+
+def use(post: Post) -> None:
+    """Say at the start whether there is a mail server, for verbs that nobody hands the post to."""
+    global _on
+    _on = post.is_on
+
+
+def is_on() -> bool:
+    """Whether there is a mail server."""
+    return _on
+
+
 def secret(key: str, nonce: str) -> str:
     """A link's token: 256 bits that the nonce alone does not tell, so that none stands in the database, not even in a
     mail that waits."""
@@ -190,7 +204,7 @@ def _later(mail: Mail, fault: str) -> None:
 def _give_up(mail: Mail, fault: str) -> None:
     with write():
         _change(mail, failed_at=clock.now(), body="", fault=fault)
-        audit.note(None, "mail.failed", mail, school=mail.school)
+        audit.note(None, "mail.failed", mail, school=mail.school, detail=mail.reason)
 
 
 def _change(mail: Mail, **columns) -> None:

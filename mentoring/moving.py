@@ -36,10 +36,11 @@ def move(member: Member, record: Record, wrong: Pupil, right: Pupil, version: in
         _write(member, record, payload, wrong, right, reason)
 
 
-def away_from(pupil: Pupil) -> list[Move]:
-    """The moves of records that stood under a pupil by mistake, the newest first, each with who made it."""
-    rows = Move.select(Move, User).join(User).where(Move.from_pupil == pupil)
-    return list(rows.order_by(Move.id.desc()))
+def away_from(member: Member, pupil: Pupil) -> list[Move]:
+    """The moves of records that stood under a pupil by mistake, the newest first, each with who made it; none of a
+    record that the member may not know of."""
+    rows = Move.select(Move, User).join(User).switch(Move).join(Record)
+    return list(rows.where((Move.from_pupil == pupil) & Record.known_to(member)).order_by(Move.id.desc()))
 
 
 def here(pupil: Pupil, records: list[int]) -> dict[int, Move]:

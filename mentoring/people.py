@@ -5,16 +5,22 @@ from datetime import datetime
 
 from database import write
 from mentoring import assigning, audit, clock, notices, schools, signing_in
+from mentoring.granting import PersonError, SelfGrant
 from models import Caseload, Login, Member, Membership, SecondStep, Todo, User
-from models.school import CONFIRMED, ROLES
+from models.school import ROLES
 
 
-class PersonError(ValueError):
-    """A change to a person that cannot be made; the message says what to do instead."""
+class NotOurs(PersonError):
+    """Another name for somebody who works at another school too."""
 
 
-class SelfGrant(PersonError):
-    """Somebody who gives themselves a role that reads children's records."""
+# What a school is not left without, once it has it: what the one who holds it is called, and what to do first.
+LAST = {
+    "admin": ("admin", "Make somebody else an admin first."),
+    "dsl": ("DSL", "Make somebody else a DSL first, and have a headteacher confirm it."),
+    "head": ("headteacher", "Make somebody else a headteacher first, and have them confirmed; where nobody can, "
+             "whoever looks after the server names one (flask give-role)."),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -77,67 +83,34 @@ def duties(member: Member, user: User) -> Duties:
 def change(member: Member, user: User, name: str, roles: set[str]) -> None:
     """Correct a name, give and take roles. Who is no mentor any more has no caseload from today.
 
-    Raises PersonError when the school would be left without an admin, SelfGrant when somebody gives themselves a role
-    that a head has to confirm (security.md, threat 13).
+    Raises PersonError when the school would be left without one of LAST, NotOurs for the name of somebody whom another
+    school knows by it, SelfGrant when somebody gives themselves a role (security.md, threat 13).
     """
-    with write():
+    with write(of=f"people {member.school.id}"):
         person = one(member, user)
-        if "admin" not in roles:
-            _refuse_last_admin(member, person)
-        if user.id == member.user.id and (roles - set(person.roles)) & set(CONFIRMED):
-            raise SelfGrant("Nobody gives themselves that role. Ask another admin to give it to you.")
-        moment = clock.now()
-        gone = set(person.roles) - roles
-        _end_roles(member, user, gone, moment)
-        for role in sorted(roles - set(person.roles)):
+        gone, new = set(person.roles) - roles, roles - set(person.roles)
+        _refuse_last(member, person, gone)
+        if user.id == member.user.id and new:
+            raise SelfGrant
+        _rename(member, person, name)
+        _end_roles(member, user, gone, clock.now())
+        for role in sorted(new):
             signing_in.give_role(member, member.school, user, role)
         if "mentor" in gone:
             _end_caseload(member, user)
-        User.update(name=name).where(User.id == user.id).execute()
         audit.note(member, "user.change", user, detail=" ".join(sorted(roles)))
-
-
-def waiting_rows(member: Member):
-    """A query of the roles that wait for a headteacher of the school, with their people."""
-    rows = Membership.select(Membership, User).join(User, on=(Membership.user == User.id))
-    return rows.where(
-        (Membership.school == member.school) & Membership.confirmed_at.is_null() & Membership.ended_at.is_null()
-    )
-
-
-def waiting(member: Member) -> list[Membership]:
-    """The roles that wait for a headteacher, the oldest first."""
-    return list(waiting_rows(member).order_by(Membership.created_at, Membership.id))
-
-
-def confirm(member: Member, membership: Membership) -> None:
-    """Let a role count that waited. Twice is once. Raises SelfGrant for one's own."""
-    if membership.user_id == member.user.id:
-        raise SelfGrant("Nobody confirms a role of their own. Ask another headteacher, or whoever runs the server.")
-    with write():
-        row = {"confirmed_at": clock.now(), "confirmed_by": member.user}
-        if Membership.update(row).where((Membership.id == membership.id) & Membership.confirmed_at.is_null()).execute():
-            audit.note(member, "user.confirm", membership.user, detail=membership.role)
-
-
-def refuse(member: Member, membership: Membership) -> None:
-    """End a role that waited: the head did not confirm it."""
-    with write():
-        still = (Membership.id == membership.id) & Membership.confirmed_at.is_null() & Membership.ended_at.is_null()
-        if Membership.update(ended_at=clock.now()).where(still).execute():
-            audit.note(member, "user.refuse", membership.user, detail=membership.role)
 
 
 def leave(member: Member, user: User) -> None:
     """End somebody's roles, logins and caseload here, and their account if they work nowhere else; twice is once.
 
-    Raises PersonError when the school would be left without an admin.
+    Raises PersonError when the school would be left without one of LAST.
     """
-    with write():
+    with write(of=f"people {member.school.id}"):
         person = one(member, user)
         if not person.roles:
             return
-        _refuse_last_admin(member, person)
+        _refuse_last(member, person, set(person.roles))
         moment = clock.now()
         _end_roles(member, user, set(person.roles), moment)
         _end_caseload(member, user)
@@ -173,13 +146,25 @@ def _person(rows: list[Membership]) -> Person:
     return Person(rows[0].user, now, None if now else max(ends), waiting)
 
 
-def _refuse_last_admin(member: Member, person: Person) -> None:
-    others = Membership.select().where(
-        (Membership.school == member.school) & (Membership.role == "admin") & (Membership.user != person.user)
-        & Membership.in_force()
-    )  # fmt: skip
-    if "admin" in person.roles and not others.exists():
-        raise PersonError(f"{person.user.name} is the school's only admin. Make somebody else an admin first.")
+def _refuse_last(member: Member, person: Person, gone: set[str]) -> None:
+    """Raise PersonError where one of the roles that end counts, and nobody else at the school holds it."""
+    for role in sorted((gone & LAST.keys()) - set(person.waiting)):
+        if not User.holding(member.school, role).where(User.id != person.user.id).exists():
+            word, cure = LAST[role]
+            raise PersonError(f"{person.user.name} is the school's only {word}. {cure}")
+
+
+def _rename(member: Member, person: Person, name: str) -> None:
+    """Correct a name; both stand in the event, so that nobody is taken for somebody else afterwards."""
+    if name == person.user.name:
+        return
+    if schools.works_elsewhere(member.school, person.user):
+        raise NotOurs(
+            "They also work at another school, which knows them by this name, so it is not changed here. Whoever looks "
+            "after the server changes it (flask rename-person)."
+        )
+    User.update(name=name).where(User.id == person.user.id).execute()
+    audit.note(member, "user.rename", person.user, detail=f"{person.user.name} → {name}")
 
 
 def _end_roles(member: Member, user: User, roles: set[str], moment: datetime) -> None:

@@ -1,10 +1,11 @@
 """Programmes: start one, change it, who is in it, and how the run has gone so far."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from peewee import fn
+from peewee import Case, fn
 
 from database import write
 from mentoring import audit, clock, lines
@@ -112,16 +113,29 @@ def _came_of(chosen: dict[str, list[str]]) -> str:
 
 
 def next_number(programme: Programme) -> int:
-    """The number of the session that would run next, from 1."""
+    """The number under which the next session is saved, from 1, whoever may know of those before."""
     rows = GroupSession.select(fn.MAX(GroupSession.number)).join(Record)
     return (rows.where((GroupSession.programme == programme) & (Record.state != WITHDRAWN)).scalar() or 0) + 1
 
 
-def seats(programme: Programme, day: date) -> list[Seat]:
-    """Who is in the programme on a day, with their attendance over the run."""
+def next_numbers(member: Member, ids: Iterable[int]) -> dict[int, int]:
+    """The number of the session that runs next in each programme, as the member counts them, by the programme's id."""
+    known = Case(None, [(Record.known_to(member), 1)], 0)
+    rows: Any = GroupSession.select(GroupSession.programme, GroupSession.number, known).join(Record)
+    ran = GroupSession.programme.in_(list(ids)) & GroupSession.number.is_null(False) & (Record.state != WITHDRAWN)
+    held: dict[int, dict[int, list[int]]] = {one: {0: [], 1: []} for one in ids}
+    for one, number, is_known in rows.where(ran).tuples():
+        held[one][is_known].append(number)
+    last = {one: max(found[1], default=0) for one, found in held.items()}
+    return {one: last[one] - sum(number < last[one] for number in held[one][0]) + 1 for one in held}
+
+
+def seats(member: Member, programme: Programme, day: date) -> list[Seat]:
+    """Who is in the programme on a day, with their attendance over the run as far as the member may know of it."""
     rows = Participation.select(Participation.record, Participation.pupil, Participation.role).join(Record)
     rows = rows.join(GroupSession, on=(GroupSession.record == Record.id))
     ran = (GroupSession.programme == programme) & GroupSession.number.is_null(False) & (Record.state != WITHDRAWN)
+    ran &= Record.known_to(member)
     marks: dict[int, dict[int, str]] = {}
     for row in rows.where(ran):
         marks.setdefault(row.pupil_id, {})[row.record_id] = row.role

@@ -1,8 +1,10 @@
 """Members of staff who are family or close to a pupil: declared, and so refused that pupil."""
 
+from typing import Any
+
 from database import write
 from mentoring import audit, clock, notices
-from models import Member, Pupil, Relationship, User
+from models import Member, Pupil, Relationship, School, User
 
 WHATS = ("Parent or carer", "Other family", "Friend of the family", "Other")
 
@@ -30,6 +32,17 @@ def declare(member: Member, user: User, pupil: Pupil, what: str) -> Relationship
             words = f"{member.user.name} declared that {user.name} is close to a pupil."
             notices.tell(member.school, ("dsl", "head"), words, "/relationships", but=member.user)
     return row
+
+
+def close_to(school: School) -> dict[int, set[int]]:
+    """Ids of the people who are close to a pupil of the school now, by the pupil's id."""
+    found: dict[int, set[int]] = {}
+    rows: Any = Relationship.select(Relationship.pupil, Relationship.user).where(
+        (Relationship.school == school) & Relationship.ended_at.is_null()
+    )
+    for pupil, user in rows.tuples():
+        found.setdefault(pupil, set()).add(user)
+    return found
 
 
 def end(member: Member, row: Relationship) -> None:

@@ -7,7 +7,7 @@ from ipaddress import ip_address, ip_network
 
 from peewee import OperationalError
 
-from database import Busy, write
+from database import Busy, every_school, write
 from mentoring import audit, clock, devices, entering, factors, throttling
 from mentoring.devices import Visitor
 from mentoring.entering import Entry
@@ -149,22 +149,22 @@ def note_login(login: Login, **columns) -> None:
 
 
 def sign_out(member: Member, login: Login) -> None:
-    """End a login."""
-    with write():
+    """End a login, at whichever school it is."""
+    with write(), every_school():
         Login.update(ended_at=clock.now()).where(Login.id == login.id).execute()
         audit.note(member, "login.end", login)
 
 
 def end(member: Member, login: Login) -> None:
     """End one of the member's logins from elsewhere: its tickets, too, are believed no more."""
-    with write():
+    with write(), every_school():
         sign_out(member, login)
         Login.update(revoked_at=clock.now()).where(Login.id == login.id).execute()
 
 
 def sign_out_elsewhere(member: Member, login: Login) -> int:
-    """End the member's other logins; how many there were."""
-    with write():
+    """End the member's other logins, at every school; how many there were."""
+    with write(), every_school():
         mine = (Login.user == member.user) & Login.ended_at.is_null()
         others = list(Login.select().where(mine & (Login.id != login.id)))
         for other in others:

@@ -7,11 +7,12 @@ from datetime import timedelta
 from peewee import JOIN
 
 from database import write
-from mentoring import account_notices, audit, clock, entering, providers
+from mentoring import account_notices, audit, clock, entering, links, providers
 from mentoring.entering import Entry
+from mentoring.links import LinkError
 from mentoring.providers import Person, Provider
 from mentoring.tokens import new_token, token_hash
-from models import Identity, Login, Member, Membership, School, SignOnAttempt, User
+from models import Identity, Login, Member, Membership, OneTimeLink, School, SignOnAttempt, User
 
 MINUTES = 10
 LONGEST_PAGE = 1000
@@ -39,13 +40,13 @@ class Arrival:
 
 
 def depart(
-    provider: Provider, back: str, onward: str = "", user: User | None = None, login: Login | None = None
+    provider: Provider, back: str, onward: str = "", login: Login | None = None, link: OneTimeLink | None = None
 ) -> Departure:
-    """Send a browser to the provider. With `user`, to link who comes back to them.
-
-    `login` is theirs, which must be the same on the way back. Without it, the caller has just checked the person's
-    one-time invitation. Raises ProviderError.
+    """Send a browser to the provider. With a `login`, which must be the same on the way back, to link who comes back to
+    its person; with the invitation that somebody holds (`link`), to its person, who comes in by it. Raises
+    ProviderError.
     """
+    whose = login or link
     state, nonce, verifier = new_token(), new_token(), secrets.token_urlsafe(48)
     address = providers.departure(provider, back, state, nonce, verifier)
     with write():
@@ -53,7 +54,8 @@ def depart(
         SignOnAttempt.delete().where(SignOnAttempt.created_at < moment - timedelta(minutes=MINUTES)).execute()
         SignOnAttempt.create(
             provider=provider.name, state_hash=token_hash(state), nonce=nonce, verifier=verifier,
-            onward=onward if len(onward) <= LONGEST_PAGE else "", user=user, login=login, created_at=moment,
+            onward=onward if len(onward) <= LONGEST_PAGE else "", user=whose.user if whose else None, login=login,
+            link=link, created_at=moment,
         )  # fmt: skip
     return Departure(address, state)
 
@@ -78,8 +80,13 @@ def identities(user: User) -> list[Identity]:
 
 
 def unlink(member: Member, identity: Identity) -> None:
-    """Take a link away."""
+    """Take a link away. Raises SignOnRefused for the only way that somebody comes in."""
     with write():
+        if not member.user.password_hash and len(identities(member.user)) == 1:
+            raise SignOnRefused(
+                "You have no password, so this is the only way that you come in. Ask for a link first, under "
+                "“Forgotten your password?” where one signs in."
+            )
         identity.delete_instance()
         audit.note(member, "identity.unlink", identity, detail=identity.provider)
         account_notices.tell(member.user, "unlinked", identity.label)
@@ -125,7 +132,8 @@ def _link(provider: Provider, attempt: SignOnAttempt, said: Person, login: Login
         raise SignOnRefused("You were signed out meanwhile, so nothing was linked. Sign in and begin again.")
     if user.ended_at:
         raise SignOnRefused("Your account here has ended. Ask your school's admin if that is not right.")
-    with write():
+    with write(of=f"link {user.id}"):
+        school = login.school if attempt.login_id and login else _accept(attempt)
         other = Identity.get_or_none((Identity.issuer == said.issuer) & (Identity.subject == said.subject))
         if other is not None and other.user_id != user.id:
             raise SignOnRefused(f"That {provider.word} account is linked to somebody else here. Choose another.")
@@ -134,7 +142,15 @@ def _link(provider: Provider, attempt: SignOnAttempt, said: Person, login: Login
                 user=user, provider=provider.name, issuer=said.issuer, subject=said.subject, label=said.label,
                 created_at=clock.now(),
             )  # fmt: skip
-            audit.note(Member(user, login.school, frozenset()) if login else None, "identity.link", made,
-                       detail=provider.name)  # fmt: skip
+            audit.note(Member(user, school, frozenset()), "identity.link", made, detail=provider.name)
             account_notices.tell(user, "linked", f"{provider.word} ({said.label})")
     return Arrival(attempt.onward, provider.word, None if attempt.login_id else _enter(provider, said, device))
+
+
+def _accept(attempt: SignOnAttempt) -> School:
+    """Use the invitation up by which somebody comes in, instead of a password; the school that it is for."""
+    try:
+        links.accept(attempt.link)
+    except LinkError as error:
+        raise SignOnRefused(str(error)) from error
+    return attempt.link.school

@@ -23,6 +23,13 @@ def take(key: str, tries: int, minutes: float) -> bool:
     return enough
 
 
+def put_back(key: str) -> None:
+    """Give back the one try that was just taken: what was used up before stays used up."""
+    name = _name(key)
+    with write(of=name):
+        Throttle.update(tokens=Throttle.tokens + 1).where(Throttle.key == name).execute()
+
+
 def give_back(key: str) -> None:
     """Fill a bucket again: the try was a right one."""
     Throttle.delete().where(Throttle.key == _name(key)).execute()

@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import Case, ColumnBase, fn
 
-from mentoring import clock, moving
+from mentoring import clock, moving, paging
 from mentoring.lines import MOST_READY, Line, dress
 from mentoring.naming import fold
 from models import Member, Participation, Pupil, Record, User
@@ -44,14 +44,10 @@ class Page:
     years: list[tuple[int, int]]
 
 
-class BadKey(ValueError):
-    """The key of an older page is not one that a timeline gave."""
-
-
 def page(member: Member, pupil: Pupil, filters: Filters, before: str = "") -> Page:
     """A page of the pupil's timeline within one school year, as far as the member may read it.
 
-    `before` is a key that an earlier page gave; raises BadKey for any other.
+    `before` is a key that an earlier page gave; raises paging.BadKey for any other.
     """
     zone = member.school.zone
     this_year = clock.school_year(clock.today(zone))
@@ -62,9 +58,7 @@ def page(member: Member, pupil: Pupil, filters: Filters, before: str = "") -> Pa
         if filters.year is not None:
             rows = rows.where(Participation.occurred_at < end)
         if before:
-            moment, number = _key(before)
-            earlier = Participation.occurred_at < moment
-            rows = rows.where(earlier | ((Participation.occurred_at == moment) & (Participation.record < number)))
+            rows = rows.where(paging.before(before, Participation.occurred_at, Participation.record))
         found = list(_newest_first(rows))
     else:
         found = _first_page(member, clock.today(zone), start)(pupil=pupil.id)
@@ -74,7 +68,7 @@ def page(member: Member, pupil: Pupil, filters: Filters, before: str = "") -> Pa
     _add_moves(pupil, lines)
     closed = before or more or filters.year is not None
     years = [] if closed else _years(_matching(member, pupil, filters), year, zone)
-    return Page(lines, _key_of(found[-1]) if more else "", years)
+    return Page(lines, paging.key(found[-1].occurred_at, found[-1].record.id) if more else "", years)
 
 
 def _add_moves(pupil: Pupil, lines: list[Line]) -> None:
@@ -131,18 +125,6 @@ def _has_word(word: str, member: Member) -> ColumnBase:
     # so only its author finds by it.
     mine = (Record.author == member.user) & fn.LOWER(Participation.private_line).contains(word)
     return Record.words.contains(word) | mine
-
-
-def _key_of(row: Participation) -> str:
-    return f"{row.occurred_at.timestamp():.6f}-{row.record.id}"
-
-
-def _key(text: str) -> tuple[datetime, int]:
-    moment, _, number = text.partition("-")
-    try:
-        return datetime.fromtimestamp(float(moment), clock.UTC), min(max(int(number), 0), 2**62)
-    except (ValueError, OverflowError, OSError) as error:
-        raise BadKey("That page of the timeline was not found. Go back to the newest records.") from error
 
 
 def _years(matching, this_year: int, zone: str) -> list[tuple[int, int]]:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from peewee import Case, fn
+from peewee import Case
 
-from mentoring import clock, programmes
+from mentoring import clock, lines, programmes
 from mentoring.calendar import Calendar
 from models import (
     KINDS,
@@ -84,7 +84,7 @@ def own(member: Member, on: date) -> list[Slot]:
 
 
 def between(member: Member, days: Calendar, first: date, last: date) -> list[Occurrence]:
-    """The member's slots on the school days from one day to another, in the order of time: five queries at most."""
+    """The member's slots on the school days from one day to another, in the order of time: six queries at most."""
     in_force = (Slot.starts_on <= last) & (Slot.ends_on.is_null() | (Slot.ends_on > first))
     slots = list(_dressed(member).where(in_force))
     now = clock.local(clock.now(), member.school.zone)
@@ -99,16 +99,13 @@ def between(member: Member, days: Calendar, first: date, last: date) -> list[Occ
     return found
 
 
-def runs(occurrences: list[Occurrence]) -> dict[int, Run]:
+def runs(member: Member, occurrences: list[Occurrence]) -> dict[int, Run]:
     """How far the programmes in them have come, by the programme's id: two queries."""
     led = {one.slot.programme_id: one.slot.programme for one in occurrences if one.slot.programme}
     if not led:
         return {}
-    kept = GroupSession.programme.in_(list(led)) & (Record.state != WITHDRAWN)
-    numbers: Any = GroupSession.select(GroupSession.programme, fn.MAX(GroupSession.number)).join(Record)
-    last = dict(numbers.where(kept).group_by(GroupSession.programme).tuples())
     counts = programmes.counts(list(led.values()))
-    return {one: Run((last.get(one) or 0) + 1, counts.get(one, 0)) for one in led}
+    return {one: Run(number, counts.get(one, 0)) for one, number in programmes.next_numbers(member, led).items()}
 
 
 def minutes_of(slot: Slot) -> int:
@@ -171,8 +168,11 @@ def _groups(member: Member, led: set[int], within):
         return
     may_read = Case(None, [(Record.readable(member), 1)], 0).alias("may_read")
     rows = GroupSession.select(GroupSession.programme, GroupSession.number, Record.id, Record.occurred_at, may_read)
-    for row in rows.join(Record).where(GroupSession.programme.in_(led) & within & Record.known_to(member)):
-        held = {"record": row.record.id, "ran": row.number is not None, "number": row.number,
+    found = list(rows.join(Record).where(GroupSession.programme.in_(led) & within & Record.known_to(member)))
+    unknown = lines.unknown_before(member, [row.record.id for row in found])
+    for row in found:
+        number = row.number - unknown.get(row.record.id, 0) if row.number else None
+        held = {"record": row.record.id, "ran": row.number is not None, "number": number,
                 "may_read": bool(row.may_read)}  # fmt: skip
         yield "group_session", row.programme_id, row.record.occurred_at, held
 

@@ -1,13 +1,14 @@
 """To-dos: every promise a record makes, with an owner and a day."""
 
 from datetime import date
+from typing import Any
 
 from peewee import Case
 
 from database import write
-from mentoring import audit, clock
+from mentoring import audit, caseload, clock, relationships
 from mentoring.entry import Entry, Promise
-from models import Member, Pupil, Record, Todo, User
+from models import Member, Participation, Pupil, Record, Todo, User
 from models.records import WITHDRAWN
 
 FINISH, FOLLOW_UP, ARRIVAL = "finish", "follow_up", "arrival"
@@ -94,6 +95,19 @@ def hand_over(member: Member, todo: Todo, owner: User) -> None:
         if not Todo.update(owner=owner).where(waits).execute():
             raise NotHandedOver("This is done or handed over already. Look at your list again.")
         audit.note(member, "todo.hand_over", todo, detail=f"to user {owner.id}")
+
+
+def takers(member: Member, todos: list[Todo]) -> dict[int, list[User]]:
+    """The colleagues to whom each to-do can be handed over, by its id: nobody who is close to one of its pupils."""
+    colleagues = [one for one in caseload.support_staff(member) if one.id != member.user.id]
+    inside = {todo.id: {todo.pupil_id} for todo in todos}
+    rows: Any = Participation.select(Todo.id, Participation.pupil)
+    rows = rows.join(Todo, on=(Todo.record == Participation.record)).where(Todo.id.in_(list(inside)))
+    for number, pupil in rows.tuples():
+        inside[number].add(pupil)
+    near = relationships.close_to(member.school)
+    refused = {todo: set().union(*(near.get(pupil, set()) for pupil in pupils)) for todo, pupils in inside.items()}
+    return {todo: [one for one in colleagues if one.id not in refused[todo]] for todo in inside}
 
 
 def undo(member: Member, todo: Todo) -> None:

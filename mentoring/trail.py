@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from peewee import ColumnBase, fn
 
 from database import write
-from mentoring import audit, clock, exporting
+from mentoring import audit, clock, exporting, paging, trail_reach
 from mentoring.trail_words import SECURITY, WORDS, actions
 from models import KINDS, AuditEvent, Caseload, Member, Participation, Pupil, Record, User
 from models.records import SUPPORT
@@ -17,11 +17,8 @@ from models.school import ROLES
 PAGE = 50
 MOST_EXPORTED = 50_000
 BY_NOBODY = {"login.refused", "password.forgotten", "mail.failed", "audit.begin"}  # sentences of their own
+NUMBERED = {"record", "pupil", "user"}  # what stands in an address under its number
 WHOLE, SAFE, OWN = "whole", "security", "own"
-
-
-class BadKey(ValueError):
-    """A key that no page gave."""
 
 
 @dataclass(frozen=True)
@@ -61,26 +58,36 @@ def scope_of(member: Member) -> str:
 
 
 def page(member: Member, filters: Filters, before: str = "", scope: str = OWN) -> Page:
-    """A page of the trail. `before` is a key that an earlier page gave; raises BadKey for any other."""
-    rows = _rows(member, filters, scope)
+    """A page of the trail. `before` is a key that an earlier page gave; raises paging.BadKey for any other.
+
+    A key names an instant and how many events of it were shown, not an event: numbers that are missing would tell of
+    events that are hidden.
+    """
+    rows, moment, shown = _rows(member, filters, scope), None, 0
     if before:
-        at, number = _key(before)
-        rows = rows.where((AuditEvent.at < at) | ((AuditEvent.at == at) & (AuditEvent.id < number)))
-    found = list(rows.limit(PAGE + 1))
+        moment, shown = paging.read(before)
+        rows = rows.where(AuditEvent.at <= moment)
+    found = list(rows.offset(shown).limit(PAGE + 1))
     entries = tell(member, found[:PAGE], scope)
-    return Page(entries, f"{found[PAGE - 1].at.timestamp():.6f}-{found[PAGE - 1].id}" if len(found) > PAGE else "")
+    if len(found) <= PAGE:
+        return Page(entries)
+    last = found[PAGE - 1].at
+    same = sum(one.at == last for one in found[:PAGE]) + (shown if last == moment else 0)
+    return Page(entries, paging.key(last, same))
 
 
 def export(member: Member, filters: Filters) -> bytes:
-    """The trail as CSV, of at most MOST_EXPORTED events, the newest; the export is itself an event."""
+    """The trail as CSV, of at most MOST_EXPORTED events, the newest; the export is itself an event.
+
+    Without the chain's own columns, and with numbers only of what has a page: gaps in them tell of what is hidden.
+    """
     entries = tell(member, list(_rows(member, filters, WHOLE).limit(MOST_EXPORTED)), WHOLE)
     lines = [
         [f"{clock.local(one.event.at, member.school.zone):%Y-%m-%d %H:%M:%S}", one.who, one.words, one.event.action,
-         one.event.subject, one.event.subject_id or "", one.event.version or "", one.event.login or "",
-         one.event.request, one.event.sequence, one.event.mac]
+         one.event.subject, one.event.subject_id if one.event.subject in NUMBERED else "", one.event.version or ""]
         for one in entries
     ]  # fmt: skip
-    headings = ("When", "Who", "What", "Action", "Of", "Number", "Version", "Sign-in", "Request", "Sequence", "Seal")
+    headings = ("When", "Who", "What", "Action", "Of", "Number", "Version")
     content = exporting.as_csv(headings, lines)
     with write(of=f"export {member.user.id}"):
         said = f"{len(lines)} lines"
@@ -113,28 +120,12 @@ def _rows(member: Member, filters: Filters, scope: str):
     if scope == OWN:
         rows = rows.where(AuditEvent.user == member.user)
     elif scope == SAFE:
-        rows = rows.where(AuditEvent.action.in_(actions(SECURITY)))
+        rows = rows.where(AuditEvent.action.in_(actions(SECURITY)) & trail_reach.no_mail_of_concerns(member))
     else:
-        rows = rows.where(_not_hidden(member))
+        rows = rows.where(trail_reach.known_to(member))
     for condition in _conditions(member, filters):
         rows = rows.where(condition)
     return rows.order_by(AuditEvent.at.desc(), AuditEvent.id.desc())
-
-
-def _not_hidden(member: Member) -> ColumnBase:
-    """Restricted records that the member may not read are absent from the trail too: rule 6 of product.md."""
-    hidden = Record.select(Record.id).where(
-        (Record.school == member.school) & (Record.tier != SUPPORT) & ~Record.readable(member)
-    )
-    seen = (AuditEvent.subject != "record") | AuditEvent.subject_id.not_in(hidden)
-    # A concern begun tells whom it may reach by its notice: the trail would tell its subject too.
-    seen &= AuditEvent.subject.not_in(["draft", "unsent"]) | (AuditEvent.user == member.user)
-    if member.related:  # object rule 7: one's own child is refused, and who reads their page is part of it
-        near = sorted(member.related)
-        theirs = Participation.select(Participation.record).where(Participation.pupil.in_(near))
-        seen &= (AuditEvent.subject != "record") | AuditEvent.subject_id.not_in(theirs)
-        seen &= (AuditEvent.subject != "pupil") | AuditEvent.subject_id.not_in(near)
-    return seen
 
 
 def _conditions(member: Member, filters: Filters) -> Iterable[ColumnBase]:
@@ -160,14 +151,6 @@ def _about(pupil: int) -> ColumnBase:
         | ((AuditEvent.subject == "record") & AuditEvent.subject_id.in_(records))
         | ((AuditEvent.subject == "caseload") & AuditEvent.subject_id.in_(rows))
     )
-
-
-def _key(text: str) -> tuple[datetime, int]:
-    moment, _, number = text.partition("-")
-    try:
-        return datetime.fromtimestamp(float(moment), clock.UTC), min(max(int(number), 0), 2**53)
-    except (ValueError, OverflowError, OSError) as error:
-        raise BadKey("That page of the trail was not found. Go back to the newest events.") from error
 
 
 def tell(member: Member, events: list[AuditEvent], scope: str) -> list[Entry]:

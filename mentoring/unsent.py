@@ -11,8 +11,8 @@ from mentoring import audit, clock, concerns, drafts, mail
 from mentoring.concerns import LATE
 from models import Draft, Member, Unsent
 from models.records import HEADTEACHER, SAFEGUARDING
+from models.working import CONCERN
 
-PATH = "/concerns/new"
 EVERY = timedelta(minutes=1)
 NO_SIGNAL = timedelta(minutes=5)  # a form that the server has is sent at every pause in typing
 SUBJECT = "A safeguarding concern was begun and not sent"
@@ -47,20 +47,21 @@ def check(by_mail: bool) -> int:
     before = clock.now() - LATE
     told = Unsent.select(Unsent.id).where((Unsent.author == Draft.author) & (Unsent.client_id == Draft.client_id))
     begun = fn.COALESCE(Draft.begun_at, Draft.updated_at)
-    due = Draft.select().where((Draft.path == PATH) & (begun <= before) & ~fn.EXISTS(told))
+    due = Draft.select().where((Draft.path == CONCERN) & (begun <= before) & ~fn.EXISTS(told))
     return sum(tell(draft, by_mail) for draft in list(due))
 
 
-def throw_away(member: Member, client_id: str) -> None:
+def throw_away(member: Member, client_id: str) -> bool:
     """Let a draft go because its author does not want it. Of a concern, that it was begun is written down: a school
-    expects to be able to ask why. Nobody is told who was not told before."""
+    expects to be able to ask why. Nobody is told who was not told before. Whether it was a leaver's, which is put away
+    instead."""
     with write(of=f"client {member.user.id} {client_id}"):
         draft = drafts.find(member, client_id)
-        if draft and draft.path == PATH:
+        if draft and draft.is_concern and draft.author_id == member.user.id:
             audit.note(member, "draft.thrown_away", draft)
             told = (Unsent.author == draft.author_id) & (Unsent.client_id == client_id) & Unsent.ended_at.is_null()
             Unsent.update(outcome="thrown away", ended_at=clock.now()).where(told).execute()
-        drafts.drop(member, client_id)
+        return drafts.drop(member, client_id)
 
 
 def tell(draft: Draft, by_mail: bool) -> bool:
@@ -69,11 +70,9 @@ def tell(draft: Draft, by_mail: bool) -> bool:
     with write(of=f"client {draft.author_id} {draft.client_id}"):
         if not Draft.select().where(Draft.id == draft.id).exists():
             return False
-        said = dict(drafts.pairs(draft))
-        who = concerns.whom(author, said.get("adult_who", ""), said.get("adult_name", ""))
+        tier, about = concerns.said_tier(draft.author, draft.school, dict(drafts.pairs(draft)))
         begun = draft.begun_at or draft.updated_at
         late = bool(draft.first_kept_at and draft.first_kept_at - begun > NO_SIGNAL)
-        tier, about = concerns.tier_of(author, bool(said.get("adult")), who)
         return _tell(author, draft.client_id, begun, late, by_mail, tier, about)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mentoring import clock, lines, privacy, viewing
-from mentoring.lines import reads_whole
+from mentoring.lines import reads_whole, unknown_before
 from mentoring.lists import LISTS
 from mentoring.marks import NAMES
 from models import KINDS, FamilyContact, Kind, Member, Programme, Pupil, Record, RecordVersion, User
@@ -45,7 +45,7 @@ class Versions:
 
 def of(member: Member, record: Record) -> Versions:
     """The versions of a record with their authors. Raises viewing.NotNoted."""
-    viewing.record(member, record)
+    viewing.records(member, [record])
     rows = RecordVersion.select(RecordVersion, User).join(User).where(RecordVersion.record == record)
     found = list(rows.order_by(RecordVersion.number.desc()))
     if reads_whole(member, record):
@@ -121,6 +121,8 @@ def _columns(member: Member, record: Record, table, values: dict, before: str) -
             lines[label] = person.name if person else "somebody of another family"
         elif name == "programme" and value:
             lines[label] = Programme.get_by_id(value).name
+        elif name == "number" and value:
+            lines[label] = str(value - unknown_before(member, [record.id]).get(record.id, 0))
         elif isinstance(value, bool):
             lines[label] = "yes" if value else ""
         else:

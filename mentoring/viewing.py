@@ -1,14 +1,16 @@
 """Who read what: an event for each view of a restricted record or a pupil's page, written before the page is."""
 
 import logging
+from collections.abc import Sequence
 from datetime import timedelta
+from functools import cache
 
 from peewee import OperationalError, fn
 
 from database import Busy, write
 from mentoring import audit, clock, notices
 from models import AuditEvent, Base, Member, Pupil, Record
-from models.ready import Ready, given
+from models.ready import Ready, given, given_ids, places
 from models.records import SUPPORT
 
 SAME_MINUTES = 10  # views of the same by the same person are one event within it (security.md, section 5)
@@ -16,28 +18,20 @@ MANY_PUPILS, MANY_MINUTES = 30, 5  # security.md, threat 12
 ALERT_MINUTES = 60
 PUPIL_WAIT_SECONDS = 1.0
 log = logging.getLogger("alongside")
-_before = Ready(
-    AuditEvent.select(AuditEvent.id).where(
-        (AuditEvent.subject == given("subject")) & (AuditEvent.subject_id == given("number"))
-        & (AuditEvent.user == given("user")) & (AuditEvent.action == given("action")) & (AuditEvent.at > given("since"))
-    ).limit(1)
-)  # fmt: skip
 
 
 class NotNoted(Exception):
     """That somebody reads this could not be written down, so it is not shown."""
 
 
-def record(member: Member, one: Record) -> None:
-    """Note, on disk, that a record which not all may read is about to be read. Raises NotNoted where it cannot be.
+def records(member: Member, found: list[Record]) -> None:
+    """Note, on disk, that records which not all may read are about to be read. Raises NotNoted where it cannot be.
 
-    Asked where a record's words leave the database to be shown (lines.dress, versions.of, capture.data_of), so that no
+    Asked where records' words leave the database to be shown (lines.dress, versions.of, capture.data_of), so that no
     view can forget it.
     """
-    if one.tier == SUPPORT:
-        return
     try:
-        _note(member, "record.view", one)
+        _note(member, "record.view", [one for one in found if one.tier != SUPPORT])
     except (Busy, OperationalError) as error:
         raise NotNoted("Who reads this is written down first, which failed just now. Try again in a moment.") from error
 
@@ -46,21 +40,39 @@ def pupil(member: Member, one: Pupil) -> None:
     """Note that a pupil's page is about to be read. Reading goes on where that cannot be written: the page holds no
     restricted record, and a full disk must not keep a mentor from a phone number."""
     try:
-        if _note(member, "pupil.view", one, PUPIL_WAIT_SECONDS):
+        if _note(member, "pupil.view", [one], PUPIL_WAIT_SECONDS):
             _alert(member)
     except (Busy, OperationalError) as error:
         log.warning("view of a pupil by user %s not noted: %s", member.user.id, type(error).__name__)
 
 
-def _note(member: Member, action: str, subject: Base, wait: float | None = None) -> bool:
+def _note(member: Member, action: str, subjects: Sequence[Base], wait: float | None = None) -> bool:
     """Whether an event was written; within SAME_MINUTES the one before stands for it."""
-    since = AuditEvent.at.db_value(clock.now() - timedelta(minutes=SAME_MINUTES))
-    name, number = subject._meta.table_name, subject.get_id()
-    if _before(subject=name, number=number, user=member.user.id, action=action, since=since):
+    noted = _noted(member, action, subjects)
+    new = [one for one in subjects if one.get_id() not in noted]
+    if not new:
         return False
     with write(of=f"{action} {member.user.id}", wait=wait):
-        audit.note(member, action, subject)
+        for one in new:
+            audit.note(member, action, one)
     return True
+
+
+def _noted(member: Member, action: str, subjects: Sequence[Base]) -> set[int]:
+    """Ids of those of the subjects, all of one table, of which there is an event not long ago."""
+    if not subjects:
+        return set()
+    filled = places([one.get_id() for one in subjects])
+    since = AuditEvent.at.db_value(clock.now() - timedelta(minutes=SAME_MINUTES))
+    wanted = {"subject": subjects[0]._meta.table_name, "user": member.user.id, "action": action, "since": since}
+    return {number for (number,) in _before(len(filled)).plain(**wanted, **filled)}
+
+
+@cache
+def _before(count: int) -> Ready:
+    same = (AuditEvent.user == given("user")) & (AuditEvent.action == given("action"))
+    same &= (AuditEvent.subject == given("subject")) & AuditEvent.subject_id.in_(given_ids(count))
+    return Ready(AuditEvent.select(AuditEvent.subject_id).where(same & (AuditEvent.at > given("since"))))
 
 
 def _alert(member: Member) -> None:

@@ -1,6 +1,6 @@
 """The tables, their indexes, and who may see their rows. No verbs."""
 
-from models.access import KnownDevice, OneTimeLink
+from models.access import KnownDevice, LinkRequest, OneTimeLink
 from models.base import Base, MomentField
 from models.concerns import Concern, ConcernAddition, ConcernMark, Handling, Unsent
 from models.imports import ImportBatch, ImportMapping
@@ -42,8 +42,8 @@ TABLES: list[type[Base]] = [
     Incident, RestorativeTalk, PhysicalIntervention, AdultStatement, ParentContact,
     Session, GroupSession,
     Todo, Draft, Notice, Move, AuditEvent, ImportBatch, ImportMapping,
+    Mail, OneTimeLink, LinkRequest, KnownDevice,
     CodeApp, SecurityKey, KeyChallenge, RecoveryCode, SecondStep, Identity, SignOnAttempt, AccountNotice,
-    Mail, OneTimeLink, KnownDevice,
     Concern, ConcernMark, ConcernAddition, Handling, Unsent,
     Arrival, Backup,
 ]  # fmt: skip
@@ -52,9 +52,9 @@ __all__ = [
     "KINDS", "TABLES", "AccountNotice", "AdultStatement", "Arrival", "AuditEvent", "Backup", "Base", "BellTime",
     "BreakGlass", "Caseload", "Choice", "ClassStaff", "CodeApp", "Concern", "ConcernAddition", "ConcernMark", "Draft",
     "FamilyContact", "GroupSession", "Handling", "Identity", "ImportBatch", "ImportMapping", "Incident",
-    "KeyChallenge", "Kind", "KnownDevice", "Login", "Mail", "Member", "Membership", "Mention", "MomentField", "Move",
-    "Notice", "OneTimeLink", "Option", "ParentContact", "Participation", "PhysicalIntervention", "Programme",
-    "ProgrammeMember", "Pupil", "Record", "RecordReader", "RecordVersion", "RecoveryCode", "Relationship",
+    "KeyChallenge", "Kind", "KnownDevice", "LinkRequest", "Login", "Mail", "Member", "Membership", "Mention",
+    "MomentField", "Move", "Notice", "OneTimeLink", "Option", "ParentContact", "Participation", "PhysicalIntervention",
+    "Programme", "ProgrammeMember", "Pupil", "Record", "RecordReader", "RecordVersion", "RecoveryCode", "Relationship",
     "RestorativeTalk", "School", "SchoolClass", "SecondStep", "SecurityKey", "Session", "SignOnAttempt", "Slot",
     "TermDate", "Throttle", "Todo", "Unsent", "User", "kind_named",
 ]  # fmt: skip

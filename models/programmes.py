@@ -1,12 +1,10 @@
 """Programmes: runs of group sessions, and who is in them."""
 
-from datetime import date
-
-from peewee import BooleanField, CharField, ColumnBase, DateField, IntegerField, SmallIntegerField, TextField
+from peewee import BooleanField, CharField, DateField, IntegerField, SmallIntegerField, TextField
 
 from mentoring import clock
 from models.base import Base, MomentField, belongs
-from models.pupils import FamilyContact, Pupil
+from models.pupils import Dated, FamilyContact, Pupil
 from models.school import SUPPORT_STAFF, WHOLE_SCHOOL, Member, Option, School, User
 
 
@@ -46,7 +44,7 @@ class Programme(Base):
         return self.ends_on is not None and self.ends_on < clock.today(self.school.zone)
 
 
-class ProgrammeMember(Base):
+class ProgrammeMember(Dated, Base):
     """A pupil in a programme from `starts_on` up to, not including, `ends_on`; or, of a pupil's family, somebody."""
 
     programme = belongs(Programme)
@@ -57,8 +55,3 @@ class ProgrammeMember(Base):
 
     class Meta:
         indexes = ((("programme", "pupil"), False), (("pupil",), False))
-
-    @classmethod
-    def there_on(cls, day: date) -> ColumnBase:
-        """The condition that a row is in force on a day."""
-        return (cls.starts_on <= day) & (cls.ends_on.is_null() | (cls.ends_on > day))

@@ -1,5 +1,8 @@
 """Pupils, their classes and families, and whose caseload they are on."""
 
+from datetime import date
+from typing import Any
+
 from peewee import BooleanField, CharField, ColumnBase, DateField, SmallIntegerField, TextField, fn
 
 from mentoring import clock
@@ -113,7 +116,26 @@ class FamilyContact(Base):
         return cls.select().where((cls.school == member.school) & cls.ended_at.is_null() & in_reach(cls.pupil, member))
 
 
-class ClassStaff(Base):
+class Dated:
+    """Of a table whose rows hold from `starts_on` up to, not including, `ends_on`. `current` is for rows that say
+    their school."""
+
+    school: Any
+    starts_on: Any
+    ends_on: Any
+
+    @classmethod
+    def there_on(cls, day: date) -> ColumnBase:
+        """The condition that a row is in force on a day."""
+        return (cls.starts_on <= day) & (cls.ends_on.is_null() | (cls.ends_on > day))
+
+    @classmethod
+    def current(cls, member: Member) -> ColumnBase:
+        """The condition that a row is in force today at the member's school."""
+        return (cls.school == member.school) & cls.there_on(clock.today(member.school.zone))
+
+
+class ClassStaff(Dated, Base):
     """Somebody who works with a class from `starts_on` up to, not including, `ends_on`."""
 
     school = belongs(School)
@@ -125,14 +147,8 @@ class ClassStaff(Base):
     class Meta:
         indexes = ((("user", "school_class"), False),)
 
-    @classmethod
-    def current(cls, member: Member) -> ColumnBase:
-        """The condition that a row is in force today at the member's school."""
-        day = clock.today(member.school.zone)
-        return (cls.school == member.school) & (cls.starts_on <= day) & (cls.ends_on.is_null() | (cls.ends_on > day))
 
-
-class Caseload(Base):
+class Caseload(Dated, Base):
     """A pupil on a mentor's caseload from `starts_on` up to, not including, `ends_on`."""
 
     school = belongs(School)
@@ -143,12 +159,6 @@ class Caseload(Base):
 
     class Meta:
         indexes = ((("mentor", "pupil"), False), (("pupil",), False))
-
-    @classmethod
-    def current(cls, member: Member) -> ColumnBase:
-        """The condition that a row is in force today at the member's school."""
-        day = clock.today(member.school.zone)
-        return (cls.school == member.school) & (cls.starts_on <= day) & (cls.ends_on.is_null() | (cls.ends_on > day))
 
 
 def on_caseload(pupil, member: Member) -> ColumnBase:

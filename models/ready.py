@@ -10,6 +10,8 @@ from peewee import Value
 
 from database import db
 
+FILL = 25  # ready queries have places for so many ids, or for a multiple
+
 
 class Given(str):
     """The name of a value that is given at each run."""
@@ -18,6 +20,17 @@ class Given(str):
 def given(name: str) -> Any:
     """A place in a query for a value of that name. It is bound as it is: a key, or a text as the column stores it."""
     return Value(Given(name), converter=False)
+
+
+def places(ids: list[int]) -> dict[str, int]:
+    """Ids by the names of the places that `given_ids` makes: as many as fill whole lots, the last one repeated."""
+    full = [*ids, *[ids[-1]] * (-len(ids) % FILL)]
+    return {f"id{place}": number for place, number in enumerate(full)}
+
+
+def given_ids(count: int) -> list:
+    """Places in a query for so many ids, however many of them differ."""
+    return [given(f"id{place}") for place in range(count)]
 
 
 class Ready:

@@ -1,5 +1,6 @@
 """A record, each pupil's part in it, the chips chosen, and every version kept."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from peewee import BigIntegerField, BooleanField, CharField, ColumnBase, IntegerField, SmallIntegerField, TextField, fn
@@ -91,6 +92,13 @@ class Record(Base):
         What is sealed stays as it was written."""
         rows = cls.visible_to(member).where(cls.tier.in_([SUPPORT, RESTRICTED]))
         return rows if member.has(*WHOLE_SCHOOL) else rows.where(cls.author == member.user)
+
+    @classmethod
+    def restrictable_by(cls, member: Member):
+        """Records whose readers the member may name: what a DSL or head reads, unless it is sealed. What a head reads
+        by break-glass they cannot open to themselves for longer."""
+        rows = cls.visible_to(replace(member, opened=frozenset()))
+        return rows.where(cls.tier.in_([SUPPORT, RESTRICTED]) & member.has("dsl", "head"))
 
     @classmethod
     def _reached(cls, member: Member) -> ColumnBase:

@@ -2,6 +2,7 @@
 
 from peewee import BigIntegerField, CharField, SmallIntegerField, TextField
 
+from models.access import OneTimeLink
 from models.base import Base, MomentField, belongs
 from models.school import Login, School, User
 
@@ -84,7 +85,8 @@ class Identity(Base):
 
 
 class SignOnAttempt(Base):
-    """A browser sent to a provider, for ten minutes and once. `user` is whom to link, `login` theirs meanwhile."""
+    """A browser sent to a provider, for ten minutes and once. `user` is whom to link, by their `login` or by the
+    invitation (`link`) that they hold."""
 
     provider = CharField(20)
     state_hash = CharField(64, unique=True)
@@ -94,6 +96,7 @@ class SignOnAttempt(Base):
     user = belongs(User, null=True)
     login = belongs(Login, null=True)
     created_at = MomentField()
+    link = belongs(OneTimeLink, null=True)
 
 
 class AccountNotice(Base):

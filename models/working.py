@@ -1,11 +1,13 @@
 """To-dos, drafts and the audit trail."""
 
-from peewee import BooleanField, CharField, DateField, IntegerField, TextField
+from peewee import BooleanField, CharField, ColumnBase, DateField, IntegerField, TextField
 
 from models.base import Base, MomentField, belongs
 from models.pupils import Pupil
-from models.records import Record
+from models.records import Participation, Record
 from models.school import STAFF, Member, Membership, School, User
+
+CONCERN = "/concerns/new"  # the path of a draft that is a concern
 
 
 class Todo(Base):
@@ -32,17 +34,32 @@ class Todo(Base):
     @classmethod
     def visible_to(cls, member: Member):
         """To-dos that the member owns, or made for somebody else. One of a record that is restricted from them, or was
-        since, does not show that there is such a record."""
+        since, does not show that there is such a record; one that somebody else made does not tell of their own child.
+        """
         theirs = (cls.owner == member.user) | (cls.author == member.user)
         open_to = Record.select(Record.id).where(Record.known_to(member))
         shown = cls.record.is_null() | cls.record.in_(open_to.where(Record.id == cls.record))
+        if member.related:
+            shown &= (cls.author == member.user) | cls._apart_from(sorted(member.related))
         return cls.select().where((cls.school == member.school) & theirs & shown & member.has(*STAFF))
+
+    @classmethod
+    def _apart_from(cls, pupils: list[int]) -> ColumnBase:
+        """The condition that a to-do is about none of the pupils, nor of a record in which one of them is."""
+        inside = Participation.select(Participation.record).where(Participation.pupil.in_(pupils))
+        apart = cls.pupil.is_null() | cls.pupil.not_in(pupils)
+        return apart & (cls.record.is_null() | cls.record.not_in(inside))
 
 
 class Draft(Base):
-    """A form as it stands before it is saved. Only its author ever reads it; a leaver's passes to the DSLs. `body` is
-    JSON of name–value pairs; `begun_at` is when its first letter was typed, `first_kept_at` when the server first
-    had it, where that is known; `adult`: it says that it is about an adult who works here, and is passed to nobody."""
+    """A form as it stands before it is saved, at the school where it was begun. Only its author ever reads it; a
+    leaver's passes to the DSLs.
+
+    `body` is JSON of name–value pairs; `pupils` the ids of those whom it is about or names, with a blank round each;
+    `begun_at` is when its first letter was typed, `first_kept_at` when the server first had it, where that is known;
+    `adult`: it says that it is about an adult who works here, and is passed to nobody. `put_away_at`, `put_away_by`: a
+    DSL has seen to a concern that a leaver began.
+    """
 
     school = belongs(School)
     author = belongs(User)
@@ -50,13 +67,20 @@ class Draft(Base):
     path = CharField(200)
     title = CharField(80)
     body = TextField()
+    pupils = TextField(default="")
     begun_at = MomentField(null=True)
     first_kept_at = MomentField(null=True)
     adult = BooleanField(default=False)
     updated_at = MomentField()
+    put_away_at = MomentField(null=True)
+    put_away_by = belongs(User, null=True)
 
     class Meta:
         indexes = ((("author", "client_id"), True),)
+
+    @property
+    def is_concern(self) -> bool:
+        return self.path == CONCERN
 
     @classmethod
     def visible_to(cls, member: Member):
@@ -65,8 +89,17 @@ class Draft(Base):
             here = Membership.select(Membership.user).where(
                 (Membership.school == member.school) & Membership.ended_at.is_null()
             )
-            theirs |= cls.author.not_in(here) & ~cls.adult
+            theirs |= cls.author.not_in(here) & cls._passes_to(member)
         return cls.select().where((cls.school == member.school) & theirs)
+
+    @classmethod
+    def _passes_to(cls, member: Member) -> ColumnBase:
+        """The condition that a leaver's draft is one that the member may read: about no adult, nor about the member's
+        own child."""
+        passes = ~cls.adult & ~cls.body.contains(f'["adult_who", "{member.user.id}"]')
+        for pupil in sorted(member.related):
+            passes &= ~cls.pupils.contains(f" {pupil} ")
+        return passes
 
 
 class AuditEvent(Base):

@@ -106,6 +106,12 @@ def midday(school):
 
 
 @pytest.fixture
+def pupil(school):
+    """A pupil on nobody's caseload. A file whose pupils have more to them makes its own."""
+    return makers.pupil(school, "Florence Nuttall")
+
+
+@pytest.fixture
 def as_mentor(app, mentor):
     return makers.client(app, mentor)
 

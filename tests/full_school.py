@@ -11,7 +11,18 @@ from uuid import uuid4
 from peewee import ForeignKeyField
 
 import database
-from mentoring import break_glass, clock, drafts, list_keeping, notices, people, relationships, restricting, todos
+from mentoring import (
+    break_glass,
+    clock,
+    drafts,
+    link_requests,
+    list_keeping,
+    notices,
+    people,
+    relationships,
+    restricting,
+    todos,
+)
 from mentoring.entry import Promise
 from models import KINDS, TABLES, AuditEvent, Login, Member, Membership, Option, Pupil, Record, School, Throttle, Todo
 from models.records import Mention
@@ -71,6 +82,9 @@ def _around(app, school: School, member: Member, pupil: Pupil) -> None:
     elsewhere = makers.school(f"Other {OWN}")  # where the same person works too
     moment = clock.now()
     Membership.create(school=elsewhere, user=member.user, role="mentor", created_at=moment, confirmed_at=moment)
+    asking = makers.member(school, f"Zac {OWN}", "admin")
+    makers.member(school, f"Zoe {OWN}", "dsl")  # so that there is a second person, whoever asks
+    link_requests.ask(app.config["POST"], asking, waiting)
     relationships.declare(member, waiting, Pupil.get_by_id(2), "Other family")
     with database.write():
         notices.tell(school, ("dsl",), f"Told {OWN}")

@@ -4,6 +4,9 @@ import os
 import re
 import shutil
 import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -25,6 +28,27 @@ DO $$ DECLARE name text; BEGIN
     WHERE last_value IS NOT NULL AND sequencename <> 'schema_migration_id_seq';
 END $$;
 """
+
+
+@contextmanager
+def held(of: str = "") -> Iterator[None]:
+    """Somebody else writes, for as long as this lasts."""
+    begun, free = threading.Event(), threading.Event()
+
+    def hold():
+        with database.write(of=of):
+            begun.set()
+            free.wait(10)
+        database.db.close()
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    begun.wait(10)
+    try:
+        yield
+    finally:
+        free.set()
+        holder.join()
 
 
 def as_role(url: str, role: str) -> str:

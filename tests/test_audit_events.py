@@ -108,6 +108,16 @@ def test_pages_follow_one_another_by_key(as_dsl, dsl, school):
     assert keys == sorted(keys, reverse=True)
 
 
+def test_a_key_of_a_page_tells_no_event_s_number(dsl):
+    moments = [clock.now() + timedelta(seconds=number) for number in range(60)]
+    for moment in moments:
+        with clock.at(moment), database.write():
+            audit.note(dsl, "option.add")
+    page = trail.page(dsl, trail.Filters(group="school"), "", trail.WHOLE)
+    assert page.older == f"{page.entries[-1].event.at.timestamp():.6f}-1"
+    assert len(trail.page(dsl, trail.Filters(group="school"), page.older, trail.WHOLE).entries) == 10
+
+
 def test_a_restricted_record_that_one_may_not_read_is_absent(as_dsl, as_head, dsl, head, mentor, school, lived):
     """Concern about an adult: a DSL, who may be that adult, learns nothing of it."""
     Record.update(tier="adult").execute()
@@ -141,6 +151,11 @@ def test_the_export_is_neutral_and_an_event_itself(as_dsl, dsl, mentor, lived):
     assert reply.headers["Content-Disposition"].endswith('"audit-events.csv"') and "secret" not in reply.text
     rows = list(csv.DictReader(io.StringIO(reply.data.decode("utf-8-sig"))))
     assert [row["Who"] for row in rows] == ["'=HYPERLINK(1)"] and rows[0]["What"] == "recorded an incident"
+    # No place in the chain, no sign-in, no number of what has no page: gaps would tell of what is hidden.
+    assert list(rows[0]) == ["When", "Who", "What", "Action", "Of", "Number", "Version"]
+    rows = list(csv.DictReader(io.StringIO(as_dsl.post("/audit-events/exports").data.decode("utf-8-sig"))))
+    assert {row["Of"] for row in rows if row["Number"]} == {"record", "pupil", "user"}
+    assert {"caseload", "login"} <= {row["Of"] for row in rows}
     event = AuditEvent.get(AuditEvent.action == "audit.export")
     assert (event.user, event.detail) == (dsl.user, "1 lines")
     assert event.digest == hashlib.sha256(reply.data).hexdigest()

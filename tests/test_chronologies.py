@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from mentoring import clock, concerns, handling
 from models import AuditEvent
-from tests import makers
+from tests import makers, queries
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -28,6 +28,22 @@ def test_everything_stands_in_the_order_of_time(app, midday, dsl, head, school):
         assert "Other words" not in page and "Adult words" not in page
     viewed = AuditEvent.select().where((AuditEvent.action == "pupil.view") & (AuditEvent.subject_id == pupil.id))
     assert viewed.count() == 2
+
+
+def test_it_costs_the_same_however_much_was_done(app, midday, dsl, school):
+    browser, pupil = makers.client(app, dsl), makers.pupil(school)
+
+    def cost() -> int:
+        record, other = makers.concern(midday, pupil), makers.concern(midday, pupil)
+        concerns.add(midday, record, makers.client_id(), "More words", by_mail=False)
+        promised = {"person": midday.user.id, "text": "Ring home", "day": clock.today("Europe/London")}
+        for action, facts in (("acted", promised), ("assigned", {"person": dsl.user.id}), ("linked", {"other": other})):
+            handling.handle(dsl, record, action, makers.client_id(), **facts)
+        path = f"/chronologies/{pupil.id}"
+        browser.get(path)  # a first reading is written down, one event for each concern
+        return queries.count(lambda: browser.get(path))
+
+    assert cost() == cost()
 
 
 def test_not_for_somebody_close_to_the_pupil_nor_of_another_school(app, dsl, midday, school):

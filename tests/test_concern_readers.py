@@ -20,11 +20,6 @@ from tests import makers
 from tests.mail_servers import serving
 
 
-@pytest.fixture
-def pupil(school):
-    return makers.pupil(school, "Florence Nuttall")
-
-
 def post(app, member, form):
     return makers.client(app, member).post("/concerns", data=form)
 

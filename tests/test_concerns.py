@@ -16,11 +16,6 @@ from models import (
 from tests import makers
 
 
-@pytest.fixture
-def pupil(school):
-    return makers.pupil(school, "Florence Nuttall")
-
-
 def post(app, member, form):
     return makers.client(app, member).post("/concerns", data=form)
 

@@ -1,6 +1,5 @@
 """SQLite set so that saved means saved, and a schema that only migrations change."""
 
-import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import database
 from mentoring import clock
 from models import TABLES, Login, School
 from tests import makers
-from tests.servers import sqlite_only
+from tests.servers import held, sqlite_only
 
 
 @sqlite_only
@@ -52,24 +51,10 @@ def test_the_file_is_its_owners_only(app):
 def test_a_held_lock_is_busy_and_reading_goes_on(school, as_mentor, monkeypatch):
     monkeypatch.setattr(database, "WRITE_WAIT_SECONDS", 0.05)
     form = makers.incident_form(school, makers.pupil(school))
-    held, free = threading.Event(), threading.Event()
-
-    def hold():
-        with database.write():
-            held.set()
-            free.wait(10)
-        database.db.close()
-
-    holder = threading.Thread(target=hold)
-    holder.start()
-    held.wait(10)
-    try:
+    with held():
         reply = as_mentor.post("/incidents", data=form)
         assert (reply.status_code, reply.headers["Retry-After"]) == (503, "2")
         assert as_mentor.get("/").status_code == 200
-    finally:
-        free.set()
-        holder.join()
 
 
 @sqlite_only

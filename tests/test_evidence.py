@@ -14,9 +14,10 @@ import database
 from mentoring import anchors, audit, chain, clock, recording, signing_in
 from mentoring.devices import Visitor
 from migrations.append_only import allow_changes, refuse_changes
-from models import AuditEvent, Move, Pupil, Record, RecordVersion, School
+from models import AuditEvent, Mail, Move, Pupil, Record, RecordVersion, School
 from tests import makers
 from tests.servers import ON_POSTGRES, as_admin, as_role, postgres_only
+from tests.test_passwords import posting
 from tests.test_recording import entry
 
 
@@ -157,6 +158,31 @@ def test_an_anchor_is_taken_once_a_day(app, trail):
     kept = anchors.read(file)
     assert len(kept) == 2 and all(one.is_ours() for one in kept) and file.stat().st_mode & 0o077 == 0
     assert str(kept[0].heads[1][0]) in kept[0].words(1) and kept[0].heads[1][1] in kept[0].words(1)
+
+
+def test_the_heads_have_each_days_anchor_by_e_mail_and_no_content(app, url, trail, head, school, mentor):
+    far = makers.member(makers.school("Elsewhere"), "Una Far", "head")
+    file = app.config["SETTINGS"].anchors
+    assert anchors.take_if_due(file) and Mail.select().count() == 0  # no mail server, nobody to send it
+    posting(url)
+    with clock.at(clock.now() + timedelta(days=1)):
+        taken = anchors.take_if_due(file)
+        assert anchors.take_if_due(file) is None
+    found = {row.recipient: row for row in Mail.select()}
+    assert set(found) == {head.user.email, far.user.email}
+    for who in (head, far):
+        sequence, mac = taken.heads[who.school.id]
+        body = found[who.user.email].body
+        assert f"Audit trail on {taken.day}: {sequence} events." in body and mac in body and who.school.name in body
+    assert "Seen" not in str([row.body for row in found.values()]) and "Okafor" not in found[head.user.email].body
+
+
+def test_an_anchor_that_cannot_be_written_is_not_said_to_be(app, url, trail, head, tmp_path):
+    posting(url)
+    (tmp_path / "taken").write_text("")
+    with pytest.raises(OSError):
+        anchors.take(tmp_path / "taken" / "file")
+    assert Mail.select().count() == 0
 
 
 def test_a_new_key_does_not_pass_for_the_old(app, trail, monkeypatch):

@@ -3,7 +3,7 @@
 import pytest
 
 from mentoring import clock, recovery_codes
-from models import AuditEvent, CodeApp, Membership, RecoveryCode
+from models import AuditEvent, CodeApp, Membership, RecoveryCode, User
 from tests import makers
 
 
@@ -50,6 +50,13 @@ def test_the_person_is_told_who_did_it_at_the_next_sign_in(app, school, as_admin
     browser = makers.client(app)
     browser.post("/sign-in", data={"email": lost.user.email, "password": makers.PASSWORD})
     assert "Olu Admin took away your second steps" in browser.get("/").text
+
+
+def test_who_has_no_password_is_left_with_none_and_that_is_said(app, school, as_admin):
+    lost = holding(school, "Lou Lost", "mentor")
+    User.update(password_hash="").where(User.id == lost.user.id).execute()
+    as_admin.post(f"/factor-resets/{lost.user.id}")
+    assert "has no password: to come in again they need a one-time link" in as_admin.get("/people").text
 
 
 def test_nobody_does_it_for_themselves_or_where_the_account_opens_another_school(app, school):

@@ -11,18 +11,8 @@ from tests.test_house import Outline
 
 
 @pytest.fixture
-def pupil(school):
-    return makers.pupil(school, "Florence Nuttall")
-
-
-@pytest.fixture
 def record(midday, pupil):
     return makers.concern(midday, pupil)
-
-
-@pytest.fixture
-def as_dsl(app, dsl):
-    return makers.client(app, dsl)
 
 
 def do(browser, record, action, **form):

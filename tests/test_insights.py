@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from mentoring import clock
+from mentoring import clock, schools
 from models import Membership, Record
 from models.records import RESTRICTED
 from tests import makers
@@ -28,6 +28,16 @@ def row(page: str, word: str) -> list[str]:
 def test_a_lead_is_told_every_number(as_lead, busy):
     page = as_lead.get("/insights").text
     assert row(page, "Incidents")[-1] == "7" and row(page, "Notes")[-1] == "2" and row(page, "Total")[-1] == "9"
+
+
+def test_the_parts_of_the_day_stand_in_its_order(as_lead, school, mentor):
+    pupil, place = makers.pupil(school, on=mentor), makers.option(school, "place", "Gate")
+    bells = [bell.name for bell in schools.bells(school)]
+    for part in ("Weekend", *reversed(bells)):
+        makers.record(mentor, pupil, chosen=frozenset({place}), detail={"day_part": part})
+    page = as_lead.get("/insights").text
+    told = re.findall(r'scope="col">([^<]+)<', page[page.index("Where and when") :])
+    assert told == ["Place", *bells, "Weekend", "Total"] and bells != sorted(bells)
 
 
 @pytest.mark.parametrize("role", ["slt", "head", "trust"])

@@ -165,9 +165,32 @@ def test_five_wrong_pins_end_the_sign_in(app, pinned, mentor):
 
 
 def test_the_tries_come_back_with_the_right_pin(pinned):
-    for _ in range(3):
+    for _ in range(2):
         for _ in range(4):
             unlock(pinned, pin="999999")
+        assert unlock(pinned).status_code == 303
+
+
+def test_a_colleague_does_not_guess_four_times_between_any_two_right_ones(app, pinned, mentor):
+    """Ten wrong ones on whichever tablets, then one each half hour: the right one forgives none of them."""
+    other = makers.client(app, mentor)
+    for browser in (pinned, other, pinned, other, pinned):
+        for _ in range(2):
+            assert "left" in unlock(browser, pin="999999").text
+        assert unlock(browser).status_code in (303, 422)
+    reply = unlock(other)
+    assert reply.status_code == 422 and "Too many wrong PINs of yours" in reply.text and "Hand over" in reply.text
+    with later(minutes=29):
+        Login.update(seen_at=clock.now()).execute()
+        assert unlock(other).status_code == 422
+    with later(minutes=31):
+        Login.update(seen_at=clock.now()).execute()
+        assert "left" in unlock(pinned, pin="999999").text
+        assert unlock(other).status_code == 422
+
+
+def test_right_pins_are_never_too_many(pinned):
+    for _ in range(15):
         assert unlock(pinned).status_code == 303
 
 

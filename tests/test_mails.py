@@ -8,12 +8,13 @@ import trustme
 from app import create_app
 from cli_mail import _keep_sending, send_mail
 from database import write
-from mentoring import clock, mail
+from mentoring import account_notices, clock, mail
 from mentoring.mail import Post
 from models import AuditEvent, Mail
 from settings import SettingError, load
 from tests import mail_servers, makers
 from tests.mail_servers import PASSWORD, USER, serving
+from tests.test_passwords import posting
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 SET = {"SMTP_HOST": "mail.school.example", "MAIL_FROM": "a@school.example", "PUBLIC_URL": "https://a.school.example"}
@@ -246,3 +247,29 @@ def test_admins_see_what_could_not_be_sent_and_put_it_away(as_admin, admin, scho
     assert as_admin.post(f"/mails/{elsewhere.id}/removal").status_code == 404
     assert as_admin.post(f"/mails/{row.id}/removal").status_code == 303
     assert "gone@school.example" not in as_admin.get("/mails").text
+
+
+def test_a_change_to_how_one_signs_in_is_e_mailed_at_once_without_detail(url, app, admin, mentor):
+    set_up = posting(url)
+    browser = makers.client(set_up, mentor)
+    makers.set_up_app(browser)
+    makers.client(set_up, admin).post(f"/factor-resets/{mentor.user.id}")
+    added, renewed, reset = mails = list(Mail.select().order_by(Mail.id))
+    assert "a second step was added to your account." in added.body and "new recovery codes" in renewed.body
+    assert "were taken away." in reset.body
+    for row in mails:
+        assert (row.recipient, row.reason, row.school) == (mentor.user.email, "account", mentor.school)
+        assert not [word for word in ("Olu", "Amara", "Authenticator") if word in row.subject + row.body]
+    with serving() as server:
+        mail.deliver(post(server.port))
+    assert "https://alongside.school.example/passwords/new" in server.mails[0].get_content()
+
+
+def test_without_a_mail_server_nobody_is_written_to(app, as_admin, mentor):
+    makers.set_up_app(makers.client(app, mentor))
+    as_admin.post(f"/factor-resets/{mentor.user.id}")
+    assert Mail.select().count() == 0
+
+
+def test_everything_told_at_a_sign_in_has_words_for_an_e_mail():
+    assert account_notices.MAILED.keys() == account_notices.SENTENCES.keys()

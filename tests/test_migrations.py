@@ -8,6 +8,7 @@ import database
 from models import TABLES
 
 OLDEST = "0001_first"
+CONTACTS = ("dsl_phones", "chair_contact", "lado_contact", "out_of_hours")
 FIRST = "2026-09-01 08:00:00.000000"
 ROWS = {
     "school": {"name": "Kestrel Park", "zone": "Europe/London", "demo": False, "created_at": FIRST},
@@ -101,6 +102,21 @@ def test_a_half_term_that_was_entered_becomes_a_holiday(empty_url):
         assert [str(one) for one in stored("term_date", names)] in (
             ["1", "Half-term", "0", "2026-10-26", "2026-11-01"], ["1", "Half-term", "False", "2026-10-26", "2026-11-01"]
         )  # fmt: skip
+    finally:
+        database.db.close()
+
+
+def test_drafts_from_before_say_which_pupils_they_are_about(empty_url):
+    body = '[["note", "He said [\\"pupil\\", \\"7\\"]"], ["pupil", "12"], ["names-Leo", "3"], ["names-May", "0"]]'
+    database.connect(empty_url)
+    try:
+        database.migrate("0009_concerns")
+        insert("school", ROWS["school"] | dict.fromkeys(CONTACTS, ""))
+        insert("user", ROWS["user"] | {"pin_hash": ""})
+        insert("draft", {"school_id": 1, "author_id": 1, "client_id": "c", "path": "/concerns/new", "title": "Concern",
+                         "body": body, "adult": False, "updated_at": FIRST})  # fmt: skip
+        database.migrate()
+        assert stored("draft", ["pupils"]) == [" 3 12 "]
     finally:
         database.db.close()
 

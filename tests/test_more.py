@@ -1,5 +1,6 @@
 """More: what each role is shown, one's own sign-ins, what Alongside says of itself."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -62,6 +63,22 @@ def test_sign_ins_show_where_and_whether_they_are_open(as_mentor, mentor):
     assert "iPad, Safari" in page
     assert "ran out, last seen" in page
     assert page.count("End it<span") == 1
+
+
+@pytest.mark.parametrize(("role", "path", "place"), [
+    ("lead", "/weeks", "Today"), ("admin", "/people", "More"), ("lead", "/caseloads", "More"),
+    ("lead", "/insights", "More"), ("slt", "/insights", "Insights"), ("lead", "/incidents/new", ""),
+])  # fmt: skip
+def test_the_bar_says_to_which_of_its_places_a_page_belongs(app, school, role, path, place):
+    page = makers.client(app, makers.member(school, "Any Body", role)).get(path).text
+    bar = re.search(r'<nav class="bar".*?</nav>', page, re.S)[0]
+    assert "".join(re.findall(r'aria-current="page"><svg.*?</svg>(\w+)', bar)) == place
+    assert bar.count("<a ") <= 5
+
+
+def test_a_sign_in_says_what_stood_as_its_second_step(as_admin, as_mentor):
+    assert "with a code from an app · since" in as_admin.get("/more/sign-ins").text
+    assert "this one · since" in as_mentor.get("/more/sign-ins").text
 
 
 def test_ending_another_sign_in_shuts_that_device_out_at_once(app, as_mentor, mentor):

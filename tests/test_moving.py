@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from mentoring import clock, moving, recording, versions
+from mentoring import clock, moving, recording, restricting, versions
 from mentoring.entry import Promise
 from models import AuditEvent, Mention, Move, Participation, Record, RecordVersion, Todo
 from tests import makers
@@ -145,3 +145,11 @@ def test_no_pupil_of_another_school_is_moved_to(as_lead, moved):
     stranger = makers.pupil(makers.school("Elsewhere"), "Canary Finch")
     assert as_lead.post(f"/records/{record.id}/move", data=form(jayden, stranger)).status_code == 422
     assert Move.select().count() == 0
+
+
+def test_a_move_is_told_to_nobody_who_may_not_know_of_the_record(app, as_lead, as_dsl, dsl, mentor, moved):
+    record, jayden, maisie = moved
+    as_lead.post(f"/records/{record.id}/move", data=form(jayden, maisie))
+    restricting.restrict(dsl, record, set())
+    assert "A record was moved from here" not in makers.client(app, mentor).get(f"/pupils/{jayden.id}").text
+    assert "A record was moved from here" in as_dsl.get(f"/pupils/{jayden.id}").text

@@ -8,7 +8,18 @@ import pytest
 from cli_mail import one_time_link
 from mentoring import clock, links, mail
 from mentoring.links import Links
-from models import AuditEvent, Draft, KnownDevice, Login, Mail, Member, Membership, OneTimeLink, User
+from models import (
+    AuditEvent,
+    Draft,
+    KnownDevice,
+    LinkRequest,
+    Login,
+    Mail,
+    Member,
+    Membership,
+    OneTimeLink,
+    User,
+)
 from tests import makers
 from tests.mail_servers import serving
 from tests.test_passwords import FINE, posting
@@ -22,8 +33,12 @@ def printed(reply) -> str:
     return re.search(r"<code>https?://[^/]+(/one-time-links/[\w-]{43})</code>", reply.text).group(1)
 
 
-def ask(as_admin, person) -> str:
-    return printed(as_admin.post(f"/people/{person.user.id}/links", data={"by": "hand"}))
+def ask(app, asking, person) -> str:
+    """The path of a link by hand for who has come in before: one asks, a second says yes and prints it."""
+    second = makers.client(app, makers.member(person.school, "Sol Second", "dsl"))
+    assert asking.post(f"/people/{person.user.id}/links", data={"by": "hand"}).location == "/people"
+    waiting = LinkRequest.get(LinkRequest.user == person.user, LinkRequest.answered_at.is_null())
+    return printed(second.post(f"/link-requests/{waiting.id}/confirmation"))
 
 
 def use(app, path, password=FINE):
@@ -103,7 +118,7 @@ def test_it_ends_after_seven_days_to_the_second(app, as_admin, late, status):
 
 
 def test_a_new_one_ends_the_one_before(app, as_admin, mentor):
-    first, second = ask(as_admin, mentor), ask(as_admin, mentor)
+    first, second = ask(app, as_admin, mentor), ask(app, as_admin, mentor)
     assert use(app, first).status_code == 410
     assert use(app, second).status_code == 303
 
@@ -118,19 +133,19 @@ def test_nobody_ends_an_invitation_by_asking_for_an_e_mail(url, app, admin, scho
 
 def test_using_it_ends_every_sign_in_is_audited_and_told(url, app, as_admin, mentor):
     browser = makers.client(app, mentor)
-    path = ask(as_admin, mentor)
+    path = ask(app, as_admin, mentor)
     assert use(posting(url), path).status_code == 303
     assert browser.get("/").status_code == 303
     assert signs_in(app, mentor.user.email) and not signs_in(app, mentor.user.email, makers.PASSWORD)
     event = AuditEvent.get(AuditEvent.action == "user.password")
-    assert (event.user, event.subject_id, event.detail) == (mentor.user, mentor.user.id, "handed")
+    assert (event.user, event.subject_id, event.detail) == (mentor.user, mentor.user.id, "handed by two")
     assert AuditEvent.select().where(AuditEvent.action == "link.hand").count() == 1
     assert [row.reason for row in Mail.select()] == ["password changed"]
 
 
 def test_the_browser_that_used_it_is_known(app, as_admin, mentor):
     browser = makers.client(app)
-    browser.get(ask(as_admin, mentor))
+    browser.get(ask(app, as_admin, mentor))
     browser.post("/one-time-links", data={"password": FINE})
     assert KnownDevice.select().where(KnownDevice.user == mentor.user).count() == 1
 
@@ -150,7 +165,7 @@ def test_a_made_up_link_opens_nothing(app, school):
 
 
 def test_a_link_of_somebody_who_left_is_over(app, as_admin, mentor):
-    path = ask(as_admin, mentor)
+    path = ask(app, as_admin, mentor)
     as_admin.post(f"/people/{mentor.user.id}/leaving")
     assert use(app, path).status_code == 410
 
@@ -229,7 +244,7 @@ def test_no_admin_makes_a_link_for_an_account_that_opens_another_school(app, as_
 
 
 def test_a_link_from_before_somebody_joined_another_school_does_not_open_it(app, as_admin, mentor, una):
-    path = ask(as_admin, mentor)
+    path = ask(app, as_admin, mentor)
     joining = printed(makers.client(app, una).post("/people", data=join_form(mentor)))
     browser = makers.client(app, mentor)
     browser.get(joining)
@@ -238,7 +253,7 @@ def test_a_link_from_before_somebody_joined_another_school_does_not_open_it(app,
 
 
 def test_a_link_is_refused_at_its_use_too(app, as_admin, mentor, una):
-    path = ask(as_admin, mentor)
+    path = ask(app, as_admin, mentor)
     Membership.create(
         school=una.school, user=mentor.user, role="mentor", created_at=clock.now(), confirmed_at=clock.now()
     )
@@ -258,17 +273,18 @@ def test_they_help_themselves_by_e_mail(url, app, mentor, una):
 
 @pytest.mark.parametrize("role", ["lead", "dsl", "head"])
 def test_no_admin_becomes_who_reads_the_whole_school(app, as_admin, school, role):
-    """They could, with a link in hand (security.md, threat 13)."""
+    """They could, with a link in hand (security.md, threat 13), where nobody has come in by the first one yet."""
     reader = makers.member(school, "Dee Reader", role)
+    User.update(password_hash="").where(User.id == reader.user.id).execute()
     reply = as_admin.post(f"/people/{reader.user.id}/links", data={"by": "hand"})
     assert reply.status_code == 422 and "a headteacher makes" in reply.text
     head = makers.client(app, makers.member(school, "Hetty Head", "head"))
     assert use(app, printed(head.post(f"/people/{reader.user.id}/links", data={"by": "hand"}))).status_code == 303
 
 
-def test_a_link_from_before_they_were_confirmed_does_not_open_it(app, as_admin, school, mentor):
-    path = ask(as_admin, mentor)
-    works_at(school, mentor.user, "dsl")
+def test_a_link_from_before_they_were_confirmed_does_not_open_it(app, as_admin, school):
+    path = printed(as_admin.post("/people", data=BEN))
+    works_at(school, User.get(User.email == BEN["email"]), "dsl")
     assert use(app, path).status_code == 422
 
 
@@ -315,6 +331,6 @@ def test_an_e_mail_names_no_pupil_and_no_password(url, app, admin, mentor, schoo
 def test_the_clock_of_a_link_is_the_schools(app, as_admin, mentor):
     with clock.at(datetime.fromisoformat("2026-07-01T22:30:00+00:00")):
         browser = makers.client(app, Member(User.get(User.name == "Olu Admin"), mentor.school, frozenset({"admin"})))
-        page = browser.post(f"/people/{mentor.user.id}/links", data={"by": "hand"}).text
+        page = browser.post("/people", data=BEN).text
     assert "Wednesday 8 July at 23:30" in page
     assert isinstance(Links, type)

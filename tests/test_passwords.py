@@ -8,7 +8,7 @@ import pytest
 from app import create_app
 from mentoring import clock
 from mentoring.passwords import MOST_PASSWORD, password_fault, pin_fault, prepared
-from models import AuditEvent, Login, Mail, OneTimeLink
+from models import AuditEvent, Login, Mail, OneTimeLink, User
 from tests import makers
 
 FINE = "harbour violet teapot"
@@ -53,12 +53,15 @@ def test_the_same_password_from_another_keyboard_is_the_same(nobody, app, school
     assert prepared("ﬁne") == "ﬁne"
 
 
-def test_nothing_is_cut_off_a_password(app):
+def test_nothing_is_cut_off_a_password(app, as_mentor, mentor):
     passwords, words = app.config["PASSWORDS"], "harbour violet teapot " * 5 + "1234567890abcdefgh"
     stored = passwords.hash(words)
     assert len(words) == MOST_PASSWORD
     assert passwords.match(stored, words) and not passwords.match(stored, words[:-1])
     assert not passwords.match(stored, words + "x")
+    User.update(password_hash=stored).where(User.id == mentor.user.id).execute()
+    for said, status in ((words + "x", 422), (words, 303)):
+        assert as_mentor.post("/checks", data={"password": said}).status_code == status
 
 
 @pytest.mark.parametrize(("pin", "fine"), [

@@ -74,6 +74,33 @@ def test_name_and_roles_change_and_are_noted(as_admin, admin, mentor):
     assert AuditEvent.get(AuditEvent.action == "user.change").detail == "admin mentor"
 
 
+def test_a_new_name_stands_beside_the_old_in_the_trail(as_admin, as_dsl, mentor):
+    as_admin.post(f"/people/{mentor.user.id}", data={"name": "Amara Bello", "roles": ["mentor"]})
+    assert not AuditEvent.select().where(AuditEvent.action == "user.rename").exists()
+    as_admin.post(f"/people/{mentor.user.id}", data={"name": "Amara Reid", "roles": ["mentor"]})
+    assert AuditEvent.get(AuditEvent.action == "user.rename").detail == "Amara Bello → Amara Reid"
+    assert "changed a name: Amara Bello → Amara Reid" in as_dsl.get("/audit-events").text
+
+
+def test_who_works_at_another_school_too_keeps_their_name(app, as_admin, mentor):
+    other = makers.school("Elsewhere")
+    Membership.create(school=other, user=mentor.user, role="head", created_at=clock.now(), confirmed_at=clock.now())
+    reply = as_admin.post(f"/people/{mentor.user.id}", data={"name": "Other Head", "roles": ["mentor", "slt"]})
+    assert reply.status_code == 422 and reply.text.count("They also work at another school") == 2
+    assert User.get_by_id(mentor.user.id).name == "Amara Bello"
+    assert not Membership.select().where(Membership.role == "slt").exists()
+    same = as_admin.post(f"/people/{mentor.user.id}", data={"name": "Amara Bello", "roles": ["mentor", "slt"]})
+    assert same.status_code == 303
+    run = app.test_cli_runner().invoke
+    assert run(args=["rename-person", mentor.user.email, " "]).exit_code == 1
+    assert "called Amara Reid now" in run(args=["rename-person", mentor.user.email, " Amara  Reid "]).output
+    assert User.get_by_id(mentor.user.id).name == "Amara Reid"
+    told = AuditEvent.select().where(AuditEvent.action == "user.rename")
+    assert {(row.school_id, row.detail) for row in told} == {
+        (mentor.school.id, "Amara Bello → Amara Reid"), (other.id, "Amara Bello → Amara Reid")
+    }  # fmt: skip
+
+
 def test_a_role_given_again_is_a_new_time_of_it(as_admin, mentor):
     for roles in (["admin"], ["mentor"], ["mentor"]):
         as_admin.post(f"/people/{mentor.user.id}", data={"name": "Amara Bello", "roles": roles})
@@ -110,10 +137,48 @@ def test_the_last_admin_stays_one(as_admin, admin, mentor):
     assert as_admin.get("/people").status_code == 200
 
 
-def test_with_another_admin_one_may_go(as_admin, admin, school):
+@pytest.mark.parametrize(("role", "cure"), [
+    ("dsl", "is the school&#39;s only DSL. Make somebody else a DSL first"),
+    ("head", "is the school&#39;s only headteacher. Make somebody else a headteacher first"),
+])  # fmt: skip
+def test_no_school_is_left_without_a_dsl_or_a_head(app, as_admin, school, role, cure):
+    last = makers.member(school, "Lin Last", role)
+    waiting = makers.member(school, "Wen Waits", "mentor")
+    Membership.create(school=school, user=waiting.user, role=role, created_at=clock.now())
+    reply = as_admin.post(f"/people/{last.user.id}", data={"name": "Lin Last", "roles": ["contributor"]})
+    assert reply.status_code == 422 and reply.text.count(cure) == 2
+    reply = as_admin.post(f"/people/{last.user.id}/leaving")
+    assert reply.status_code == 422 and cure in reply.text
+    assert roles_of(last, last.user) == {role} and User.holding(school, role).count() == 1
+    # Who only waits for a head is none yet, and may go; with another, the first may.
+    assert as_admin.post(f"/people/{waiting.user.id}/leaving").status_code == 303
+    makers.member(school, "Sal Second", role)
+    assert as_admin.post(f"/people/{last.user.id}/leaving").status_code == 303
+
+
+def test_the_server_names_a_head_where_nobody_can(app, as_admin, admin, school, mentor):
+    run = app.test_cli_runner().invoke
+    as_admin.post(f"/people/{mentor.user.id}", data={"name": "Amara Bello", "roles": ["mentor", "head"]})
+    assert not User.holding(school, "head").exists()
+    for _ in range(2):
+        said = run(args=["give-role", mentor.user.email.upper(), "--role", "head"])
+        assert said.exit_code == 0 and "Amara Bello is Headteacher at Kestrel Park" in said.output
+    assert "is DSL" in run(args=["give-role", mentor.user.email, "--role", "dsl"]).output
+    held = Membership.select().where((Membership.user == mentor.user) & Membership.in_force())
+    assert sorted(row.role for row in held) == ["dsl", "head", "mentor"]
+    assert run(args=["give-role", "nobody@school.example", "--role", "head"]).exit_code == 1
+    other = makers.school("Elsewhere")
+    Membership.create(school=other, user=mentor.user, role="mentor", created_at=clock.now(), confirmed_at=clock.now())
+    assert "Say with --school" in run(args=["give-role", mentor.user.email, "--role", "slt"]).output
+    assert run(args=["give-role", mentor.user.email, "--role", "slt", "--school", "Elsewhere"]).exit_code == 0
+    assert Membership.get(Membership.role == "slt").school == other
+
+
+def test_with_another_admin_one_may_go(app, as_admin, admin, school):
     second = makers.member(school, "Eve Stone", "admin")
-    form = {"name": "Olu Admin", "roles": ["mentor"]}
-    assert as_admin.post(f"/people/{admin.user.id}", data=form).status_code == 303
+    for roles in (["mentor", "admin"], ["mentor"]):
+        form = {"name": "Olu Admin", "roles": roles}
+        assert makers.client(app, second).post(f"/people/{admin.user.id}", data=form).status_code == 303
     assert as_admin.get("/people").status_code == 403
     with pytest.raises(people.PersonError):
         people.leave(admin, second.user)

@@ -1,6 +1,5 @@
 """What only PostgreSQL does: who is let in, writers side by side, a connection that is lost."""
 
-import threading
 import time
 from datetime import UTC, datetime
 
@@ -12,7 +11,7 @@ import database
 from mentoring import recording
 from models import Record, School
 from tests import makers
-from tests.servers import as_admin, postgres_only
+from tests.servers import as_admin, held, postgres_only
 from tests.test_recording import entry
 
 
@@ -99,26 +98,12 @@ def test_a_save_whose_connection_is_lost_is_busy_and_leaves_nothing(url, mentor,
 
 @postgres_only
 def test_writers_of_different_things_go_side_by_side(app):
-    held, free = threading.Event(), threading.Event()
-
-    def hold():
-        with database.write(of="one"):
-            held.set()
-            free.wait(10)
-        database.db.close()
-
-    holder = threading.Thread(target=hold)
-    holder.start()
-    held.wait(10)
-    try:
+    with held("one"):
         with database.write(of="another", wait=0.05):
             pass
         for of in ("one", ""):
             with pytest.raises(database.Busy), database.write(of=of, wait=0.05):
                 pass
-    finally:
-        free.set()
-        holder.join()
     for of in ("one", ""):
         with database.write(of=of, wait=0.05):
             pass

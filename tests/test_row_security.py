@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from peewee import ProgrammingError
+from peewee import ProgrammingError, fn
 
 import database
 import row_security
-from models import TABLES, AuditEvent, Participation, Pupil, Record, School, Todo
+from models import TABLES, AuditEvent, Login, Participation, Pupil, Record, School, Todo
 from tests import makers
 from tests.servers import postgres_only
 
@@ -163,6 +163,17 @@ def test_a_whole_morning_with_nothing_but_the_policy_s_rows(app, two, mentor, sc
         assert Todo.select().count() == 2 and School.select().count() == 2
 
 
+def test_a_person_ends_their_sign_ins_at_every_school_of_theirs(app, two, mentor, monkeypatch):
+    monkeypatch.setattr(database, "usual_schools", "")
+    with database.every_school():
+        here, there = makers.client(app, mentor), makers.client(app, mentor)
+        Login.update(school=two[1]).where(Login.id == Login.select(fn.MAX(Login.id))).execute()
+    assert "1 sign-in ended" in here.post("/more/sign-ins/others/ending", follow_redirects=True).text
+    with database.every_school():
+        assert [one.ended_at is None for one in Login.select().order_by(Login.id)][-2:] == [True, False]
+    assert there.get("/").status_code == 303
+
+
 def test_only_these_places_see_every_school():
     """A new one is a line here: read why before you add it."""
     here = database.MIGRATIONS.parent
@@ -171,9 +182,10 @@ def test_only_these_places_see_every_school():
     found = {path.relative_to(here).as_posix() for path in files if "every_school(" in path.read_text()}
     assert found == {
         "database.py", "cli.py", "cli_evidence.py", "cli_imports.py", "cli_mail.py", "cli_outbox.py",
+        "cli_people.py",
         "views/guard.py",
-        "mentoring/resetting.py", "mentoring/schools.py",
-        "mentoring/unsent.py",
+        "mentoring/drafts.py", "mentoring/factors.py", "mentoring/logins.py", "mentoring/resetting.py",
+        "mentoring/schools.py", "mentoring/signing_in.py", "mentoring/unsent.py",
         "mentoring/arrivals.py",  # what one author sent, whichever of their schools it is at
         "row_security.py",  # its function of that name in the database
     }  # fmt: skip

@@ -7,7 +7,7 @@ from mentoring import clock, recording, search, search_index
 from mentoring.entry import Part
 from mentoring.timeline import Filters
 from models import KINDS, Caseload, Record
-from tests import makers
+from tests import makers, queries
 from tests.servers import ON_POSTGRES, sqlite_only
 from tests.test_recording import entry
 
@@ -154,19 +154,15 @@ def test_pages_hold_every_record_once(mentor, school, monkeypatch):
 def test_a_page_costs_the_same_queries_however_many(mentor, school):
     pupil = makers.pupil(school, on=mentor)
 
-    def queries():
-        seen = []
-        database.db.query_hooks.append(seen.append)
-        search.page(mentor, Filters(words="word jayden"))
-        database.db.query_hooks.clear()
-        return len(seen)
+    def cost() -> int:
+        return queries.count(lambda: search.page(mentor, Filters(words="word jayden")))
 
     makers.record(mentor, pupil, note="word")
-    few = queries()
+    few = cost()
     for _ in range(30):
         makers.record(mentor, pupil, note="word")
     # PostgreSQL is asked for the newest number, for the newest blocks and, where those are too few, for all.
-    assert queries() <= few == (11 if ON_POSTGRES else 9)
+    assert cost() <= few == (11 if ON_POSTGRES else 9)
 
 
 def test_words_are_marked_and_what_was_written_stays_escaped(as_mentor, mentor, school):

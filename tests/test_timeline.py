@@ -4,11 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-import database
-from mentoring import clock, recording, timeline
+from mentoring import clock, paging, recording, timeline
 from mentoring.timeline import Filters
 from models import Caseload, Participation, Record
-from tests import makers
+from tests import makers, queries
 
 
 def notes(page):
@@ -45,20 +44,16 @@ def test_a_page_costs_the_same_queries_however_many(mentor, school):
     pupil, other = makers.pupil(school, on=mentor), makers.pupil(school, "Leo Park")
     person = makers.family(pupil)
 
-    def queries():
-        seen = []
-        database.db.query_hooks.append(seen.append)
-        timeline.page(mentor, pupil, Filters())
-        database.db.query_hooks.clear()
-        return len(seen)
+    def cost() -> int:
+        return queries.count(lambda: timeline.page(mentor, pupil, Filters()))
 
     makers.record(mentor, pupil, other)
     makers.record(mentor, pupil, kind="parent_contact", detail={"family_contact": person})
-    few = queries()
+    few = cost()
     for number in range(24):
         makers.record(mentor, pupil, other, days_ago=number / 50)
         makers.record(mentor, pupil, kind="parent_contact", detail={"family_contact": person})
-    assert queries() <= few == 7
+    assert cost() <= few == 7
 
 
 def test_others_are_another_pupil_unless_the_reader_may_see_them(mentor, school):
@@ -148,7 +143,7 @@ def test_older_school_years_are_folded_with_their_counts(mentor, school):
 
 def test_a_forged_key_is_refused(mentor, school):
     for key in ("x", "1-2-3", "9" * 400, "nan-1", "1e99-1", "-"):
-        with pytest.raises(timeline.BadKey):
+        with pytest.raises(paging.BadKey):
             timeline.page(mentor, makers.pupil(school), Filters(), key)
 
 

@@ -4,10 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-import database
-from mentoring import caseload, clock, recording
+from mentoring import caseload, clock, concerns, handling, recording
 from models import TermDate
-from tests import makers
+from tests import makers, queries
 
 TUESDAY = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 
@@ -64,11 +63,31 @@ def test_a_withdrawn_record_is_on_no_board(mentor, school):
 def test_the_board_costs_three_queries(mentor, school):
     for number in range(12):
         makers.record(mentor, makers.pupil(school, f"Pupil{number} X", mentor))
-    seen = []
-    database.db.query_hooks.append(seen.append)
     assert len(caseload.board(mentor)) == 12
-    database.db.query_hooks.clear()
-    assert len(seen) == 3
+    assert queries.count(lambda: caseload.board(mentor)) == 3
+
+
+def test_concerns_that_one_raised_cost_the_same_however_many(app, midday, dsl, school):
+    browser, pupil = makers.client(app, midday), makers.pupil(school)
+
+    def cost() -> int:
+        handling.handle(dsl, makers.concern(midday, pupil), "acknowledged", makers.client_id())
+        return queries.count(lambda: browser.get("/"))
+
+    cost()
+    assert cost() == cost()
+    assert [one.received.author for one in concerns.mine(midday)] == [dsl.user] * 3
+
+
+def test_concerns_that_wait_cost_the_same_however_many(app, midday, dsl, school):
+    browser, pupil = makers.client(app, dsl), makers.pupil(school)
+
+    def cost() -> int:
+        makers.concern(midday, pupil)
+        browser.get("/")  # a first reading is written down
+        return queries.count(lambda: browser.get("/"))
+
+    assert cost() == cost()
 
 
 def test_the_day_stands_in_the_order_of_time(amara, mentor, school):

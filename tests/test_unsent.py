@@ -6,15 +6,10 @@ import pytest
 
 from cli_watch import _keep_watching
 from mentoring import clock, unsent
-from models import AuditEvent, Draft, Membership, Unsent, User
+from models import AuditEvent, Draft, Mail, Membership, Unsent, User
 from tests import makers
 
 NOW = datetime(2026, 11, 24, 12, 10, tzinfo=UTC)
-
-
-@pytest.fixture
-def pupil(school):
-    return makers.pupil(school, "Florence Nuttall")
 
 
 def begin(app, member, **fields):
@@ -120,6 +115,45 @@ def test_one_about_an_adult_is_told_to_the_head_and_never_to_whom_it_is_about(ap
     later(app, dsl, 40)
     assert Unsent.select().count() == 2
     assert later(app, head, 50).count("was begun") == 1 and "was begun" not in later(app, dsl, 50)
+
+
+def test_its_mail_goes_to_whose_desk_it_would_reach_and_never_to_whom_it_is_about(app, midday, dsl, head):
+    for adult, told in (("", [dsl]), (str(dsl.user.id), [head]), (str(head.user.id), []), ("head", [])):
+        begin(app, midday, **{"adult": "y", "adult_who": adult} if adult else {})
+        with clock.at(NOW + timedelta(minutes=31)):
+            assert unsent.check(by_mail=True) == 1
+        assert [row.recipient for row in Mail.select()] == [one.user.email for one in told]
+        Mail.delete().execute()
+
+
+def test_the_notice_follows_what_the_form_says_of_whom_it_is_about(app, midday, dsl, head):
+    client_id = begin(app, midday)
+    assert "was begun" in later(app, dsl, 31) and "was begun" not in later(app, head, 31)
+    adult = {"client_id": client_id, "adult": "y", "adult_who": str(dsl.user.id)}
+    makers.client(app, dsl).post(f"/concerns/notices/{Unsent.get().id}/removal")
+    begin(app, midday, **adult)
+    assert "was begun" not in later(app, dsl, 32) and "was begun" in later(app, head, 32)
+    begin(app, midday, **adult | {"adult_who": str(head.user.id)})
+    assert "was begun" not in later(app, dsl, 33) and "was begun" not in later(app, head, 33)
+    begin(app, midday, client_id=client_id)
+    assert "was begun" in later(app, dsl, 34)
+    assert AuditEvent.select().where(AuditEvent.action == "draft.unsent").count() == 1
+
+
+def test_a_notice_that_followed_is_settled_as_any_other(app, midday, dsl, head, school, pupil):
+    client_id = begin(app, midday)
+    later(app, dsl, 31)
+    adult = {"adult": "y", "adult_who": "other", "adult_name": "A driver"}
+    begin(app, midday, client_id=client_id, **adult)
+    with clock.at(NOW + timedelta(minutes=40)):
+        form = makers.concern_form(school, pupil, client_id=client_id, **adult)
+        assert makers.client(app, midday).post("/concerns", data=form).status_code == 303
+    assert Unsent.get().outcome == "sent" and "was begun" not in later(app, head, 41)
+    client_id = begin(app, midday)
+    later(app, dsl, 45)
+    begin(app, midday, client_id=client_id, **adult)
+    makers.client(app, midday).post(f"/drafts/{client_id}/removal")
+    assert "thrown away" in later(app, head, 46) and "was begun" not in later(app, dsl, 46)
 
 
 def test_a_leavers_draft_about_an_adult_passes_to_no_dsl(app, midday, dsl):

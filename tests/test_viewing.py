@@ -1,7 +1,6 @@
 """Reading what not all may read is written down before it is shown; very many pupils in a row are told of."""
 
 import re
-import threading
 from datetime import timedelta
 
 import pytest
@@ -10,6 +9,7 @@ import database
 from mentoring import clock, viewing
 from models import AuditEvent, Login, Notice, Record
 from tests import makers
+from tests.servers import held
 
 
 @pytest.fixture
@@ -51,48 +51,20 @@ def test_what_all_may_read_leaves_no_view(as_mentor, mentor, school):
 
 def test_a_restricted_record_is_not_shown_while_its_reading_cannot_be_written(as_dsl, restricted, monkeypatch):
     monkeypatch.setattr(database, "WRITE_WAIT_SECONDS", 0.05)
-    held, free = threading.Event(), threading.Event()
-
-    def hold():
-        with database.write():
-            held.set()
-            free.wait(10)
-        database.db.close()
-
-    holder = threading.Thread(target=hold)
-    holder.start()
-    held.wait(10)
-    try:
+    with held():
         for path in ("/notes/1", "/records/1/versions/1"):
             reply = as_dsl.get(path)
             assert (
                 reply.status_code == 503 and "Restricted words" not in reply.text and "written down first" in reply.text
             )
-    finally:
-        free.set()
-        holder.join()
     assert as_dsl.get("/notes/1").status_code == 200 and views() == 1
 
 
 def test_a_pupil_s_page_is_shown_all_the_same(as_mentor, mentor, school, monkeypatch):
     monkeypatch.setattr(viewing, "PUPIL_WAIT_SECONDS", 0.05)
     makers.pupil(school, on=mentor)
-    held, free = threading.Event(), threading.Event()
-
-    def hold():
-        with database.write():
-            held.set()
-            free.wait(10)
-        database.db.close()
-
-    holder = threading.Thread(target=hold)
-    holder.start()
-    held.wait(10)
-    try:
+    with held():
         assert as_mentor.get("/pupils/1").status_code == 200
-    finally:
-        free.set()
-        holder.join()
     assert views("pupil.view") == 0
     as_mentor.get("/pupils/1")
     assert views("pupil.view") == 1

@@ -4,10 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-import database
 from mentoring import calendar, clock, recording, timetable
 from models import KINDS, TermDate
-from tests import makers
+from tests import makers, queries
 
 TUESDAY = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
@@ -143,11 +142,7 @@ def test_a_programme_led_no_longer_is_off_the_timetable(tuesday, mentor, school)
 
 def test_a_week_costs_the_same_however_much_is_in_it(tuesday, mentor, school):
     def cost() -> int:
-        seen = []
-        database.db.query_hooks.append(seen.append)
-        week(mentor)
-        database.db.query_hooks.clear()
-        return len(seen)
+        return queries.count(lambda: week(mentor))
 
     programmes = [makers.programme(mentor, name=f"Group {number}") for number in range(8)]
     makers.slot(mentor, "08:30", 0, "session", pupil=makers.pupil(school, "First X", mentor))

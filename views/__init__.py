@@ -9,7 +9,7 @@ ROOMS = (
     "praise", "notes", "programmes", "records", "searches", "todos", "drafts", "more", "lists", "people", "caseloads",
     "caseload_moves", "schools", "imports", "slots", "weeks", "term_dates", "term_date_imports", "relationships",
     "break_glass", "restrictions", "class_staff", "my_schools", "pupil_readers", "insights",
-    "mails", "one_time_links", "passwords", "locks",
+    "mails", "one_time_links", "link_requests", "passwords", "locks",
     "concerns", "handlings", "chronologies",
     "tickets", "outbox", "rosters", "arrivals",
 )  # fmt: skip

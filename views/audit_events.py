@@ -4,7 +4,7 @@ from datetime import date
 
 from flask import Blueprint, Response, abort, g, render_template, request
 
-from mentoring import trail
+from mentoring import paging, trail
 from mentoring.trail_words import GROUPS, SECURITY
 from models import Pupil
 from models.school import EVERYBODY
@@ -42,7 +42,7 @@ def _page(template: str, scope: str, **context):
     filters = _filters(request.args)
     try:
         page = trail.page(g.member, filters, request.args.get("before", ""), scope)
-    except trail.BadKey as error:
+    except paging.BadKey as error:
         abort(400, str(error))
     pupil = Pupil.findable_by(g.member).where(Pupil.id == filters.pupil).first() if filters.pupil else None
     groups = {name: word for name, word in GROUPS.items() if scope != trail.SAFE or name in SECURITY}

@@ -15,9 +15,13 @@ from mentoring.entry import Part as EntryPart
 from mentoring.entry import Promise
 from models import KINDS, Choice, Kind, Mention, Option, Participation, Pupil, Record, Todo
 from models.records import COMPLETE
-from views import arriving, clashes, known, picking
+from views import arriving, clashes, known, origin, picking
 from views.guard import one_or_404
 
+ELSEWHERE = (
+    "You are at {here} now, and began this at another of your schools, so nothing is saved here. It is kept there: go "
+    "on at that school (More, Your schools), where it stands on Today under Not saved yet."
+)
 STEPS = {"find", "show", "statement", "mark"}
 
 
@@ -34,8 +38,7 @@ def offer(form, record: Record | None = None) -> None:
 
 def ahead() -> Ahead:
     """The days of the school's calendar that a follow-up can be due."""
-    now = g.arriving.now if arriving.is_here() else clock.now()
-    today, days = clock.local(now, g.member.school.zone).date(), calendar.of(g.member.school)
+    today, days = clock.local(arriving.now(), g.member.school.zone).date(), calendar.of(g.member.school)
     last, name = days.next_holiday(today + timedelta(days=1)) or (None, "")
     return Ahead(days.next_school_day(today), last, name)
 
@@ -55,8 +58,7 @@ def start(form_class, record: Record | None = None, asked=None, **data):
 
 def receive(form_class, record: Record | None = None, data: Callable[[Record], dict] | None = None, asked=None):
     """The form as it was sent; of a record amended (`data` says it as the form's), with what was taken from a clash."""
-    moment = {"now": g.arriving.now, "latest": g.arriving.latest} if arriving.is_here() else {}
-    form = form_class(request.form, zone=g.member.school.zone, ahead=ahead(), **moment, **(asked or {}))
+    form = form_class(request.form, zone=g.member.school.zone, ahead=ahead(), **arriving.times(), **(asked or {}))
     offer(form, record)
     _take_typed(form)
     if record is not None and data is not None:
@@ -83,10 +85,13 @@ def is_valid(form, kind: Kind) -> bool:
     """Validate, with the pupils' reach and the client id."""
     fine = form.validate()
     picking.check_pupils(form, kind)
-    if not recording.is_client_id(form.client_id.data):
+    picking.check_owner(form)
+    if origin.school() != str(g.member.school.id):
+        form.client_id.errors = [ELSEWHERE.format(here=g.member.school.name)]
+    elif not recording.is_client_id(form.client_id.data):
         form.client_id.errors = ["This page was out of date. Save again: what you typed is still here."]
         form.client_id.data = str(uuid4())
-    fine = fine and not form.pupil.errors and not form.client_id.errors
+    fine = fine and not form.pupil.errors and not form.client_id.errors and not form.follow_up_owner.errors
     first = None if fine else recording.saved_before(g.member, form.client_id.data, body())
     if first:  # the reply was lost, and what it was checked against has changed since
         g.saved = recording.Saved(first, replay=True)
@@ -139,7 +144,7 @@ def saved(form, kind: Kind, result: recording.Saved):
 
 def onward(form) -> str:
     """Where a save leads: the pupil's page where the form was opened from it, else Today."""
-    came_from = known.form_from()
+    came_from = origin.pupil()
     if came_from in form.pupil.data.ids:
         return url_for("pupils.show", number=came_from)
     return url_for("today.index")
@@ -186,7 +191,7 @@ def own_record(kind: Kind, number: int) -> Record:
 
 def data_of(record: Record) -> dict:
     """A saved record as the common part of a form's data."""
-    viewing.record(g.member, record)
+    viewing.records(g.member, [record])
     at = clock.local(record.occurred_at, g.member.school.zone)
     rows = Participation.select().where(Participation.record == record).order_by(Participation.id)
     mentions = Mention.select().where(Mention.record == record)
@@ -227,10 +232,10 @@ def page(kind: Kind, template: str, form, status: int = 200, **context):
         raise arriving.NotTaken(form)
     if status != 200 and recording.is_client_id(form.client_id.data or ""):
         pairs = list(request.form.items(multi=True))
-        drafts.keep(g.member.user, g.member.school, form.client_id.data, known.form_path(), kind.word, pairs)
+        drafts.keep(g.member.user, g.member.school, form.client_id.data, origin.path(), kind.word, pairs)
     return render_template(
-        template, form=form, kind=kind, picker=picking.picker(kind, form.pupil.data), form_path=known.form_path(),
-        form_from=known.form_from(), named=picking.named(form),
+        template, form=form, kind=kind, picker=picking.picker(kind, form.pupil.data), form_path=origin.path(),
+        form_school=origin.school(), form_from=origin.pupil(), named=picking.named(form),
         warned=picking.warned(kind, form.note.data or "", form.pupil.data.ids),
         beside=picking.beside_of(kind, form.pupil.data),
         draft_kept="draft" in request.args, status=status, **context,

@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 
 from forms.caseload_moves import MoveForm
+from forms.fields import Chip
 from mentoring import assigning, caseload, clock
 from mentoring.assigning import AssignError
 from models import Caseload, User
@@ -28,7 +29,7 @@ def create(number):
     if not form.validate():
         return _page(mentor, form, 422)
     to = User.get_by_id(form.mentor.data)
-    moved = [row for row in rows if row.id in form.row.data]
+    moved = [row for row in rows if row.id in form.row.chosen()]
     try:
         assigning.move(g.member, moved, to, form.starts_on.data)
     except AssignError as error:
@@ -49,7 +50,9 @@ def _rows(mentor: User) -> list[Caseload]:
 
 def _form(mentor: User, rows: list[Caseload], sent=None, data=None) -> MoveForm:
     others = [(one.id, one.name) for one in caseload.mentors(g.member) if one.id != mentor.id]
-    return MoveForm(sent, data=data, today=_today(), rows=[(row.id, row.pupil.name) for row in rows], mentors=others)
+    form = MoveForm(sent, data=data, today=_today(), mentors=others)
+    form.row.offer([Chip(row.id, row.pupil.name) for row in rows])
+    return form
 
 
 def _page(mentor: User, form: MoveForm, status: int = 200):

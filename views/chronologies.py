@@ -17,7 +17,7 @@ def show(number):
     pupil = one_or_404(found)
     viewing.pupil(g.member, pupil)
     steps = desk.chronology(g.member, pupil)
-    marks = {step.record.id: concerns.marks(step.record) for step in steps if step.what == "concern"}
+    marks = concerns.marks([step.record for step in steps if step.what == "concern"])
     return render_template(
         "chronologies/show.html", pupil=pupil, steps=steps, marks=marks, actions=handling.ACTIONS, maps=body_map,
     )  # fmt: skip

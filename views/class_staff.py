@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 
 from forms.class_staff import ClassStaffForm
+from forms.fields import Chip
 from mentoring import classes, finding, people
 from models import User
 from views.guard import allow, one_or_404
@@ -23,7 +24,7 @@ def update(number):
     person, form = _person(number), _form(request.form)
     if not form.validate():
         return _page(person, form, 422)
-    classes.change(g.member, person, set(form.school_class.data or ()))
+    classes.change(g.member, person, form.school_class.chosen())
     flash(f"{person.name}’s classes are saved")
     return redirect(url_for("people.edit", number=person.id), 303)
 
@@ -33,7 +34,9 @@ def _person(number: int) -> User:
 
 
 def _form(sent=None, data=None) -> ClassStaffForm:
-    return ClassStaffForm(sent, data=data, classes=[(one.id, one.name) for one in finding.classes(g.member)])
+    form = ClassStaffForm(sent, data=data)
+    form.school_class.offer([Chip(one.id, one.name) for one in finding.classes(g.member)])
+    return form
 
 
 def _page(person: User, form: ClassStaffForm, status: int = 200):

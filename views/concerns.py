@@ -26,6 +26,7 @@ def index():
         "concerns/index.html", filters=filters, states=desk.STATES, has_desk=has_desk,
         page=desk.page(g.member, filters, int(before) if known.is_number(before) else 0) if has_desk else None,
         counts=desk.counts(g.member, filters) if has_desk else {}, unsent=desk.notices(g.member),
+        put_away=drafts.put_away(g.member),
         categories=lists.options(g.member.school, "concern_category")["concern_category"],
         mine=concerns.mine(g.member), shared=concerns.shared_with(g.member),
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from flask import request
 from flask.sessions import SecureCookieSessionInterface
 
-LOGIN, STEP, DEVICE = "login", "second-step", "device"  # over TLS with __Host- before it
+LOGIN, STEP, DEVICE, LINK = "login", "second-step", "device", "link"  # over TLS with __Host- before it
 
 
 class Notices(SecureCookieSessionInterface):

@@ -1,6 +1,5 @@
 """A concern's page and what stands on it: for who handles it, for its author, for a named reader. Shared by rooms."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
 
@@ -10,19 +9,10 @@ from forms.concerns import AdditionForm
 from forms.fields import Chip
 from forms.handlings import FORMS, HandlingForm
 from mentoring import body_map, clock, concerns, desk, handling, lines, lists, people, schools
-from models import KINDS, Record
+from models import KINDS, Record, User
 from views.guard import one_or_404
 
 KIND = KINDS["concern"]
-
-
-@dataclass
-class Shown:
-    """The forms of a concern's page; `open` is the action whose form has to be put right."""
-
-    forms: dict[str, HandlingForm]
-    addition: AdditionForm
-    open: str = ""
 
 
 def concern(number: int) -> Record:
@@ -45,8 +35,9 @@ def page(record: Record, sent: HandlingForm | None = None, action: str = "", add
     line = lines.one(g.member, record)
     mine = record.author_id == g.member.user.id
     context = {
-        "line": line, "kind": KIND, "marks": concerns.marks(record), "additions": concerns.additions(record),
-        "mine": mine, "received": concerns.received(record), "told": concerns.told(record), "maps": body_map,
+        "line": line, "kind": KIND, "mine": mine,
+        "marks": concerns.marks([record])[record.id], "additions": concerns.additions([record]),
+        "received": concerns.received(record), "told": concerns.told(record), "maps": body_map,
         "nobody": not concerns.handlers(record), "addition": added or AdditionForm(data={"client_id": str(uuid4())}),
         "ring": ring(),
     }  # fmt: skip
@@ -86,8 +77,8 @@ def _people(record: Record, action: str):
     if action == "assigned":
         return handling.assignable(record)
     if action == "acted":
-        staff = people.at_school_now(g.member).where(people.User.id != (record.about_id or 0))
-        return list(staff.order_by(people.User.name))
+        staff = people.at_school_now(g.member).where(User.id.not_in(handling.close_to(record)))
+        return list(staff.order_by(User.name))
     return handling.shareable(record) if action == "shared" else handling.readers(record)
 
 
@@ -108,7 +99,7 @@ def _desk(record: Record, sent: HandlingForm | None, action: str) -> dict:
     empty = [name for name in ("shared", "unshared") if not forms[name].person.chips]
     empty += [] if forms["linked"].other.chips else ["linked"]
     return {
-        "card": card, "history": desk.history(g.member, record), "others": desk.others_of(g.member, record),
+        "card": card, "history": desk.history(g.member, [record]), "others": desk.others_of(g.member, record),
         "open": action,
         "forms": {name: form for name, form in forms.items() if name not in empty}, "actions": handling.ACTIONS,
         "readers": handling.readers(record),

@@ -30,7 +30,6 @@ def create():
 @room.post("/<client_id>/removal")
 @allow(*STAFF)
 def destroy(client_id):
-    """Throw a draft away."""
-    unsent.throw_away(g.member, client_id)
-    flash("Thrown away")
+    """Throw a draft away; a leaver's concern is put away, and stays on the list of concerns."""
+    flash("Put away" if unsent.throw_away(g.member, client_id) else "Thrown away")
     return redirect(url_for("today.index"), 303)

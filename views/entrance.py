@@ -34,6 +34,13 @@ def let_in(entry: Entry, onward: str | None = ""):
     return response
 
 
+def link_address(token: str) -> str:
+    """The whole address of a one-time link, as it is printed."""
+    known = current_app.config["POST"].address
+    path = url_for("one_time_links.show", token=token, _external=not known)
+    return f"{known}{path}"
+
+
 def visitor() -> Visitor:
     """Whoever is at the door."""
     return Visitor(request.user_agent.string, request.remote_addr or "", cookie(DEVICE))

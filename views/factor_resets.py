@@ -32,7 +32,10 @@ def create(number):
         resetting.reset(g.member, user)
     except ResetRefused as error:
         abort(403, str(error))
-    flash(f"{user.name} signs in with the password alone next time, and sets a second step up again")
+    if user.password_hash:
+        flash(f"{user.name} signs in with the password alone next time, and sets a second step up again")
+    else:
+        flash(f"{user.name} has no password: to come in again they need a one-time link")
     return redirect(url_for("people.index"), 303)
 
 

@@ -1,6 +1,9 @@
 """Signing in, under More: the second steps, recovery codes and links of one's own."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, current_app, flash, g, make_response, redirect, render_template, request, url_for
+from wtforms import Field
 
 from forms.factors import CodeAppForm, NameForm, SecurityKeyForm
 from mentoring import code_apps, factors, recovery_codes, security_keys, single_sign_on
@@ -34,8 +37,7 @@ def new():
     """Set a second step up: an app first, a key or phone beside it."""
     if again := entrance.fresh(request.full_path.rstrip("?")):
         return again
-    onward = guard.safe_path(request.args.get("next"))
-    return _new(CodeAppForm(data={"onward": onward}), SecurityKeyForm(data={"onward": onward}))
+    return _new(guard.safe_path(request.args.get("next")))
 
 
 @room.post("/code-apps")
@@ -43,19 +45,8 @@ def new():
 @while_setting_up
 def code_apps_create():
     form = CodeAppForm(request.form)
-    onward = guard.safe_path(form.onward.data)
-    if again := entrance.fresh(url_for("factors.new", next=onward or None)):
-        return again
-    beside = SecurityKeyForm(data={"onward": onward})
-    if not form.validate():
-        return _new(form, beside, 422)
-    first = not factors.held(g.member.user)
-    try:
-        token = factors.add_app(_seal(), g.member, g.login, form.offer.data, form.code.data)
-    except FactorError as error:
-        form.code.errors = [str(error)]
-        return _new(form, beside, 422)
-    return _added(token, first, onward)
+    secret, code = form.offer.data, form.code.data
+    return _set_up(form, form.code, lambda: factors.add_app(_seal(), g.member, g.login, secret, code))
 
 
 @room.post("/security-keys/challenges")
@@ -74,19 +65,8 @@ def challenges_create():
 @while_setting_up
 def security_keys_create():
     form = SecurityKeyForm(request.form)
-    onward = guard.safe_path(form.onward.data)
-    if again := entrance.fresh(url_for("factors.new", next=onward or None)):
-        return again
-    beside = CodeAppForm(data={"onward": onward})
-    if not form.validate():
-        return _new(beside, form, 422)
-    name, first = form.name.data or "Security key or phone", not factors.held(g.member.user)
-    try:
-        token = factors.add_key(g.member, g.login, entrance.place(), form.credential.data, name)
-    except (FactorError, KeyRefused) as error:
-        form.name.errors = [str(error)]
-        return _new(beside, form, 422)
-    return _added(token, first, onward)
+    answer, name = form.credential.data, form.name.data or "Security key or phone"
+    return _set_up(form, form.name, lambda: factors.add_key(g.member, g.login, entrance.place(), answer, name))
 
 
 @room.post("/code-apps/<int:number>")
@@ -152,6 +132,22 @@ def _remove(factor):
     return redirect(url_for("factors.index"), 303)
 
 
+def _set_up(form: CodeAppForm | SecurityKeyForm, item: Field, add: Callable[[], str]):
+    """Go on with what `add` set up, or say at the form's `item` why it did not."""
+    onward = guard.safe_path(form.onward.data)
+    if again := entrance.fresh(url_for("factors.new", next=onward or None)):
+        return again
+    if not form.validate():
+        return _new(onward, form)
+    first = not factors.held(g.member.user)
+    try:
+        token = add()
+    except (FactorError, KeyRefused) as error:
+        item.errors = [str(error)]
+        return _new(onward, form)
+    return _added(token, first, onward)
+
+
 def _added(token: str, first: bool, onward: str):
     """With the first one come the recovery codes, once, in the reply itself: they are kept nowhere."""
     if first:
@@ -167,12 +163,15 @@ def _added(token: str, first: bool, onward: str):
     return response
 
 
-def _new(app_form: CodeAppForm, key_form: SecurityKeyForm, status: int = 200):
+def _new(onward: str, sent: CodeAppForm | SecurityKeyForm | None = None):
+    """The page of both ways; `sent` is the form that has to be put right."""
+    app_form = sent if isinstance(sent, CodeAppForm) else CodeAppForm(data={"onward": onward})
+    key_form = sent if isinstance(sent, SecurityKeyForm) else SecurityKeyForm(data={"onward": onward})
     offer = code_apps.offer(_seal(), g.member.user, app_form.offer.data or "")
     return render_template(
         "factors/new.html", form=app_form, key_form_=key_form, offer=offer, why_not=entrance.place().why_not(),
         needed=factors.needed(g.member.user),
-    ), status  # fmt: skip
+    ), 422 if sent else 200  # fmt: skip
 
 
 def _seal():

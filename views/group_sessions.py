@@ -144,14 +144,20 @@ def _everyone(form: GroupSessionForm) -> Picked:
 
 
 def _register(form: GroupSessionForm, record: Record | None = None) -> Register:
-    programme = _programme(form)
+    programme, number = _programme(form), _number(record) if record else None
     if programme is None or not _leads(programme):
-        return Register(programme, {}, GroupSession.get_by_id(record.id).number if record else None, "", None)
-    seats = {seat.pupil.id: seat for seat in programmes.seats(programme, clock.today(g.member.school.zone))}
+        return Register(programme, {}, number, "", None)
+    today = clock.today(g.member.school.zone)
+    seats = {seat.pupil.id: seat for seat in programmes.seats(g.member, programme, today)}
     held = [one for one in programmes.held(g.member, programme) if not record or one.record != record.id]
-    number = GroupSession.get_by_id(record.id).number if record else None
-    number = number or programmes.next_number(programme)
+    number = number or programmes.next_numbers(g.member, [programme.id])[programme.id]
     return Register(programme, seats, number, programmes.aim(programme, number), held[-1] if held else None)
+
+
+def _number(record: Record) -> int | None:
+    """The number of a session as the member counts them."""
+    number = GroupSession.get_by_id(record.id).number
+    return number - lines.unknown_before(g.member, [record.id]).get(record.id, 0) if number else None
 
 
 def _entry(form: GroupSessionForm, before: GroupSession | None = None) -> Entry:

@@ -97,12 +97,13 @@ def check():
         return None
     marks, view = allowed(request.endpoint), current_app.view_functions[request.endpoint]
     request.max_content_length = getattr(view, "most_bytes", MOST_FORM)
+    ours = request.method in SAFE or _same_origin()  # what another site sends is no use of the login either
     if request.endpoint != "assets.show" and not hasattr(view, "by_ticket"):
         with every_school():
-            g.login, g.member = _from_cookie(counts=not hasattr(view, "unattended"))
+            g.login, g.member = _from_cookie(counts=ours and not hasattr(view, "unattended"))
             g.must_set_up = g.member is not None and factors.must_set_up(g.login, g.member)
         audit.asked_by(g.login.id if g.login else None, g.request_id)
-    if request.method not in SAFE and not _same_origin():
+    if not ours:
         abort(403, "This was sent from another site, so it was not carried out. Open Alongside and try there.")
     member = g.member
     if is_locked():

@@ -1,7 +1,6 @@
 """What the address tells a new record's form: from a slot of the timetable, or from a record to make another like."""
 
 from datetime import date, datetime, time
-from urllib.parse import urlsplit
 
 from flask import g, request
 
@@ -30,20 +29,6 @@ def asked_for() -> Picked | None:
     """The pupils that the form was opened for."""
     numbers = dict.fromkeys(int(number) for number in request.args.getlist("pupil") if is_number(number))
     return Picked([Part(number) for number in numbers]) if numbers else None
-
-
-def form_from() -> int | None:
-    """The pupil from whose page the form was opened. A form that knows its day came from the timetable."""
-    opened = "" if "on" in request.args else request.args.get("pupil", "")
-    number = request.form.get("form_from") or opened
-    return int(number) if is_number(number) else None
-
-
-def form_path() -> str:
-    """The page of the form, wherever it is sent to."""
-    if request.method == "GET":
-        return request.path
-    return urlsplit(request.form.get("form_path", "")).path
 
 
 def _moment(on: str, at: str, zone: str) -> datetime | None:

@@ -85,6 +85,8 @@ def pin_edit():
 def pin_update():
     """A new PIN, for who knows the password."""
     form, passwords = PinForm(request.form), current_app.config["PASSWORDS"]
+    if not g.member.user.password_hash:
+        return _pin_without_password(form)
     if not form.validate():
         return _pin(form, 422)
     if not throttling.take(f"own:{g.member.user.id}", *OLD_PASSWORD):
@@ -93,7 +95,19 @@ def pin_update():
     if not passwords.match(g.member.user.password_hash, form.password.data):
         form.password.errors = ["That is not your password."]
         return _pin(form, 422)
-    locking.set_pin(g.member, passwords.hash(form.pin.data))
+    return _set_pin(form)
+
+
+def _pin_without_password(form: PinForm):
+    """Who comes in by single sign-on alone shows who they are by having just done so."""
+    if again := entrance.fresh(url_for("locks.pin_edit")):
+        return again
+    del form.password
+    return _set_pin(form) if form.validate() else _pin(form, 422)
+
+
+def _set_pin(form: PinForm):
+    locking.set_pin(g.member, current_app.config["PASSWORDS"].hash(form.pin.data))
     flash("Your PIN is set. It unlocks where you are signed in, and nothing else")
     return redirect(url_for("more.index"), 303)
 

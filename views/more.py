@@ -1,14 +1,14 @@
 """More: everything that is not a record, one's own sign-ins, and what Alongside is."""
 
-from flask import Blueprint, current_app, flash, g, redirect, render_template, url_for
+from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, url_for
 
 from mentoring import about as alongside
 from mentoring import logins as sign_ins
 from mentoring import schools, signing_in
-from models import Login
+from mentoring.factors import FACTORS
 from models.school import EVERYBODY
 from views import entrance
-from views.guard import allow, one_or_404
+from views.guard import allow
 
 room = Blueprint("more", __name__, url_prefix="/more")
 
@@ -27,7 +27,7 @@ def logins():
     found = sign_ins.of_person(g.member, settings.LOGIN_IDLE_MINUTES, settings.LOGIN_HOURS)
     others = [one for one in found if one.login.id != g.login.id]
     return render_template(
-        "more/logins.html", settings=settings, days=sign_ins.RECENT_DAYS,
+        "more/logins.html", settings=settings, days=sign_ins.RECENT_DAYS, factors=FACTORS,
         here=sign_ins.device_words(g.login.device),
         elsewhere=[one for one in others if one.state == "open"],
         over=[one for one in others if one.state != "open"],
@@ -38,7 +38,7 @@ def logins():
 @allow(*EVERYBODY)
 def logins_destroy(number):
     """End one of one's own sign-ins; ending this one is signing out."""
-    login = one_or_404(sign_ins.mine(g.member).where(Login.id == number))
+    login = sign_ins.mine(g.member, number) or abort(404)
     if login.ended_at is None:
         (signing_in.sign_out if login.id == g.login.id else signing_in.end)(g.member, login)
     if login.id == g.login.id:

@@ -7,11 +7,11 @@ from mentoring import links
 from mentoring.links import LinkError, Links
 from models import OneTimeLink
 from views import entrance
-from views.cookies import cookie, delete_cookie, set_cookie
+from views.cookies import LINK, cookie, delete_cookie, set_cookie
 from views.guard import public
 
 room = Blueprint("one_time_links", __name__, url_prefix="/one-time-links")
-COOKIE, SECONDS = "link", 30 * 60
+SECONDS = 30 * 60
 
 
 @room.get("/<token>")
@@ -20,21 +20,21 @@ def show(token):
     """Take the token out of the address before there is a page that could tell it on. Looking uses nothing up: a mail
     scanner looks too."""
     response = redirect(url_for("one_time_links.new"), 303)
-    set_cookie(response, COOKIE, token, SECONDS)
+    set_cookie(response, LINK, token, SECONDS)
     return _quiet(response)
 
 
 @room.get("")
 @public
 def new():
-    return _page(links.found(cookie(COOKIE)), NewPasswordForm())
+    return _page(links.found(cookie(LINK)), NewPasswordForm())
 
 
 @room.post("")
 @public
 def create():
     """Use the link."""
-    link, form = links.found(cookie(COOKIE)), NewPasswordForm(request.form)
+    link, form = links.found(cookie(LINK)), NewPasswordForm(request.form)
     if link is None:
         return _page(link, form)
     try:
@@ -65,12 +65,13 @@ def _join(link: OneTimeLink):
 
 
 def _page(link: OneTimeLink | None, form: NewPasswordForm, status: int = 200, fault: str = ""):
-    page = render_template("one_time_links/new.html", link=link, form=form, fault=fault)
+    ways = current_app.config["PROVIDERS"] if link and links.is_invitation(link) else {}
+    page = render_template("one_time_links/new.html", link=link, form=form, fault=fault, providers=ways)
     return _quiet(make_response(page, status if link else 410))
 
 
 def _quiet(response, over: bool = False):
     response.headers["Referrer-Policy"] = "no-referrer"
     if over:
-        delete_cookie(response, COOKIE)
+        delete_cookie(response, LINK)
     return response

@@ -2,13 +2,13 @@
 
 from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
 
-from forms.people import NewPersonForm, PersonForm
-from mentoring import classes, links, people
+from forms.people import NewPersonForm, PersonForm, RoleForm
+from mentoring import classes, granting, link_requests, links, people
+from mentoring.granting import PersonError, SelfGrant
 from mentoring.links import LinkError, Links
-from mentoring.people import PersonError
 from mentoring.signing_in import SignInError
 from models import Membership, User
-from models.school import ROLES
+from models.school import CONFIRMED, ROLES
 from views import entrance
 from views.guard import allow, one_or_404
 
@@ -18,10 +18,11 @@ room = Blueprint("people", __name__, url_prefix="/people")
 @room.get("")
 @allow("admin", "head")
 def index():
-    everybody = people.everybody(g.member)
+    everybody, waiting = people.everybody(g.member), granting.waiting(g.member)
     return render_template(
         "people/index.html", here=[one for one in everybody if one.roles],
-        left=[one for one in everybody if not one.roles], roles=ROLES, waiting=people.waiting(g.member),
+        left=[one for one in everybody if not one.roles], roles=ROLES, waiting=waiting,
+        by_hand=links.chosen_by_hand([one.user for one in waiting]), asked=link_requests.waiting(g.member),
     )  # fmt: skip
 
 
@@ -31,7 +32,7 @@ def confirmation_create(number):
     """A role that waited counts from now on."""
     membership = _waiting(number)
     try:
-        people.confirm(g.member, membership)
+        granting.confirm(g.member, membership)
     except PersonError as error:
         abort(403, str(error))
     flash(f"{membership.user.name} is {ROLES[membership.role]} now")
@@ -43,7 +44,7 @@ def confirmation_create(number):
 def refusal_create(number):
     """A role that waited is not given."""
     membership = _waiting(number)
-    people.refuse(g.member, membership)
+    granting.refuse(g.member, membership)
     flash(f"{membership.user.name} is not made {ROLES[membership.role]}")
     return redirect(url_for("people.index"), 303)
 
@@ -90,12 +91,36 @@ def update(number):
         return _edit(person, form, 422)
     try:
         people.change(g.member, person.user, form.name.data, set(form.roles.data))
-    except people.SelfGrant as error:
+    except SelfGrant as error:
         abort(403, str(error))
     except PersonError as error:
-        form.roles.errors = [str(error)]
+        (form.name if isinstance(error, people.NotOurs) else form.roles).errors = [str(error)]
         return _edit(person, form, 422)
     flash(f"{form.name.data} is saved")
+    return redirect(url_for("people.index"), 303)
+
+
+@room.get("/<int:number>/roles/new")
+@allow("head")
+def roles_new(number):
+    """A role more: what a head gives, an admin's own included, since no admin gives themselves one."""
+    person = _person(number)
+    return _role(person, RoleForm(roles=_others(person)))
+
+
+@room.post("/<int:number>/roles")
+@allow("head")
+def roles_create(number):
+    person = _person(number)
+    form = RoleForm(request.form, roles=_others(person))
+    if not form.validate():
+        return _role(person, form, 422)
+    try:
+        granting.give(g.member, person.user, form.role.data)
+    except SelfGrant as error:
+        abort(403, str(error))
+    waits = form.role.data in CONFIRMED
+    flash(f"{person.user.name} is given the role {ROLES[form.role.data]}{': confirm it here' if waits else ''}")
     return redirect(url_for("people.index"), 303)
 
 
@@ -109,15 +134,23 @@ def links_new(number):
 @room.post("/<int:number>/links")
 @allow("admin", "head")
 def links_create(number):
-    """Make it and send it, or show it, once, to be printed. Links from before end."""
+    """Make it and send it, or show it, once, to be printed; by hand for who has come in before, a second person does.
+
+    Links from before end.
+    """
     person, post = _person(number), current_app.config["POST"]
+    by_hand = request.form.get("by") != "mail" or not post.is_on
     try:
-        if request.form.get("by") != "mail" or not post.is_on:
+        if by_hand and not links.has_come_in(person.user):
             return _handed(person.user)
-        Links(post).send(g.member, person.user)
+        if by_hand:
+            asked = link_requests.ask(post, g.member, person.user)
+            flash(f"Asked for. {_seconds(person.user, asked.asked_by)} can say yes, prints it and hands it over")
+        else:
+            Links(post).send(g.member, person.user)
+            flash(f"An e-mail with a link is on its way to {person.user.email}")
     except LinkError as error:
         return _link(person, 422, str(error))
-    flash(f"An e-mail with a link is on its way to {person.user.email}")
     return redirect(url_for("people.index"), 303)
 
 
@@ -161,7 +194,7 @@ def _person(number: int) -> people.Person:
 
 def _waiting(number: int) -> Membership:
     """A role of the school's that waits for a head."""
-    return one_or_404(people.waiting_rows(g.member).where(Membership.id == number))
+    return one_or_404(granting.waiting_rows(g.member).where(Membership.id == number))
 
 
 def _new(form: NewPersonForm, status: int = 200):
@@ -173,17 +206,31 @@ def _edit(person: people.Person, form: PersonForm, status: int = 200):
     return render_template("people/edit.html", person=person, form=form, classes=theirs), status
 
 
+def _others(person: people.Person) -> dict[str, str]:
+    """The roles that somebody does not hold."""
+    return {role: word for role, word in ROLES.items() if role not in person.roles}
+
+
+def _role(person: people.Person, form: RoleForm, status: int = 200):
+    return render_template("people/roles_new.html", person=person, form=form), status
+
+
+def _seconds(user: User, asking: User) -> str:
+    """Who can say yes to a link by hand, in words; nobody: nothing."""
+    return " or ".join(one.name for one in link_requests.seconds(g.member.school, asking, user))
+
+
 def _link(person: people.Person, status: int = 200, fault: str = ""):
-    is_on = current_app.config["POST"].is_on
-    return render_template("people/links_new.html", person=person, is_on=is_on, fault=fault), status
+    return render_template(
+        "people/links_new.html", person=person, is_on=current_app.config["POST"].is_on, fault=fault,
+        by_two=links.has_come_in(person.user), seconds=_seconds(person.user, g.member.user),
+    ), status  # fmt: skip
 
 
 def _handed(user: User, roles: str = ""):
     """The page with the link: the answer itself, because it is shown only once."""
-    post = current_app.config["POST"]
-    link, token = Links(post).hand(g.member, user, roles)
-    path = url_for("one_time_links.show", token=token)
-    address = f"{post.address}{path}" if post.address else url_for("one_time_links.show", token=token, _external=True)
+    link, token = Links(current_app.config["POST"]).hand(g.member, user, roles)
+    address = entrance.link_address(token)
     return render_template("people/links_create.html", user=user, link=link, address=address), 201
 
 

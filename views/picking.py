@@ -8,7 +8,7 @@ from functools import cached_property
 from flask import g, request
 
 from forms.fields import Chip, Part, Picked
-from mentoring import beside, caseload, clock, finding, noticing
+from mentoring import beside, caseload, clock, finding, noticing, relationships
 from models import KINDS, Kind, Mention, Participation, Pupil
 
 MOST_FOUND = 12
@@ -144,6 +144,16 @@ def check_pupils(form, kind: Kind) -> None:
             *form.pupil.errors,
             "One of those pupils is not one you can record this for. Choose again.",
         ]
+
+
+def check_owner(form) -> None:
+    """Add an error to the form when its follow-up is given to a colleague who is close to one of its pupils."""
+    owner = form.follow_up_owner.data
+    if form.follow_up.data == "none" or owner == g.member.user.id:
+        return
+    near = relationships.close_to(g.member.school)
+    if any(owner in near.get(pupil, ()) for pupil in form.pupil.data.ids):
+        form.follow_up_owner.errors = ["That colleague cannot take this on. Choose another."]
 
 
 def _kept_or_reached(kind: Kind, picked: Picked) -> list[Pupil]:

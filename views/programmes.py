@@ -48,8 +48,8 @@ def show(number):
     readable = {row.id for row in Record.visible_to(g.member).where(Record.id.in_(ids))}
     return render_template(
         "programmes/show.html", programme=programme, held=held, readable=readable,
-        seats=programmes.seats(programme, _day_of(programme)), ran=[one for one in held if one.number],
-        number=programmes.next_number(programme),
+        seats=programmes.seats(g.member, programme, _day_of(programme)), ran=[one for one in held if one.number],
+        number=programmes.next_numbers(g.member, [programme.id])[programme.id],
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from wtforms import Form
 
 from forms.fields import NamesField, PupilsField
-from mentoring import break_glass, caseload, charts, clock, finding, moving, noticing, timeline, viewing
+from mentoring import break_glass, caseload, charts, clock, finding, moving, noticing, paging, timeline, viewing
 from models import KINDS, FamilyContact, Pupil
 from models.school import STAFF
 from views import picking
@@ -105,7 +105,7 @@ def show(number):
     viewing.pupil(g.member, pupil)
     try:
         page = timeline.page(g.member, pupil, filters, request.values.get("before", ""))
-    except timeline.BadKey as error:
+    except paging.BadKey as error:
         abort(400, str(error))
     context = {"pupil": pupil, "page": page, "filters": filters, "periods": timeline.PERIODS}
     if htmx.partial:
@@ -118,7 +118,7 @@ def show(number):
     family = FamilyContact.visible_to(g.member).where(FamilyContact.pupil == pupil)
     return page_or(
         "pupils/show.html", "pupils/_timeline.html", supported=supported,
-        away=moving.away_from(pupil) if supported else [],
+        away=moving.away_from(g.member, pupil) if supported else [],
         card=Pupil.card_visible_to(g.member).where(Pupil.id == number).exists(),
         charts=charts.of(g.member, pupil) if supported else None,
         family=list(family.order_by(FamilyContact.priority, FamilyContact.id)),

@@ -8,7 +8,7 @@ from mentoring import lines, moving, recording, trail, versions
 from models import KINDS, Pupil, Record
 from models.records import SEALED, WITHDRAWN
 from models.school import RECORDERS
-from views import capture, picking
+from views import capture, desks, picking
 from views.guard import allow, one_or_404
 
 room = Blueprint("records", __name__, url_prefix="/records")
@@ -43,7 +43,7 @@ def versions_show(number, version):
 def readers(number):
     """Who has seen the record. Not for its author: who reads a concern can tell what is being done about it."""
     record = _readable(number)
-    if record.tier in SEALED and record.author_id == g.member.user.id and not _on_desk(record):
+    if record.tier in SEALED and record.author_id == g.member.user.id and not desks.handles(record):
         abort(404)
     page = trail.readers(g.member, record)
     return render_template("records/readers.html", record=record, kind=KINDS[record.kind], page=page, kept={})
@@ -120,10 +120,6 @@ def _move(record: Record, form: MoveForm, status: int = 200):
 def _withdrawal(record: Record, form: WithdrawalForm, status: int = 200):
     line = lines.one(g.member, record)
     return render_template("records/withdrawal.html", line=line, kind=line.kind, form=form), status
-
-
-def _on_desk(record: Record) -> bool:
-    return Record.select().where((Record.id == record.id) & Record.on_desk_of(g.member)).exists()
 
 
 def _readable(number: int) -> Record:

@@ -1,9 +1,8 @@
 """Restrictions: a record that only named readers and the DSLs know of."""
 
-from dataclasses import replace
-
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 
+from forms.fields import Chip
 from forms.restrictions import RestrictionForm
 from mentoring import lines, restricting
 from models import KINDS, Record, User
@@ -29,7 +28,7 @@ def update(number):
     record, form = _record(number), _form(request.form)
     if not form.validate():
         return _page(record, form, 422)
-    restricting.restrict(g.member, record, set(form.reader.data or ()))
+    restricting.restrict(g.member, record, form.reader.chosen())
     flash(f"{KINDS[record.kind].word} restricted")
     return _onward(record)
 
@@ -51,15 +50,14 @@ def _onward(record: Record):
 
 
 def _record(number: int) -> Record:
-    # What a head reads by break-glass they cannot open to themselves for longer.
-    reader = replace(g.member, opened=frozenset())
-    return one_or_404(Record.visible_to(reader).where((Record.id == number) & Record.tier.in_(restricting.TIERS)))
+    return one_or_404(Record.restrictable_by(g.member).where(Record.id == number))
 
 
 def _form(sent=None, data=None) -> RestrictionForm:
+    form = RestrictionForm(sent, data=data)
     # DSLs read what is restricted without being named, but may be.
-    people = User.holding(g.member.school, *RECORDERS)
-    return RestrictionForm(sent, data=data, people=[(one.id, one.name) for one in people])
+    form.reader.offer([Chip(one.id, one.name) for one in User.holding(g.member.school, *RECORDERS)])
+    return form
 
 
 def _page(record: Record, form: RestrictionForm, status: int = 200):

@@ -4,12 +4,13 @@ import hmac
 
 from flask import Blueprint, abort, current_app, flash, g, make_response, redirect, render_template, request, url_for
 
-from mentoring import single_sign_on
+from mentoring import links, single_sign_on
 from mentoring.providers import Provider, ProviderError
 from mentoring.single_sign_on import SignOnRefused
 from models import Identity
 from models.school import EVERYBODY
 from views import entrance, guard
+from views.cookies import LINK, cookie
 from views.guard import allow, one_or_404, public
 
 room = Blueprint("single_sign_ons", __name__, url_prefix="/single-sign-ons")
@@ -58,7 +59,22 @@ def links_create(name):
     if again := entrance.fresh(url_for("factors.index")):
         return again
     try:
-        leaving = single_sign_on.depart(provider, _back(name), user=g.member.user, login=g.login)
+        leaving = single_sign_on.depart(provider, _back(name), login=g.login)
+    except ProviderError as error:
+        return _refused(provider, str(error), 503)
+    page = render_template("single_sign_ons/link.html", provider=provider, address=leaving.address)
+    return _with_state(make_response(page), leaving.state)
+
+
+@room.post("/<name>/invitations")
+@public
+def invitations_create(name):
+    """From an invitation to the provider, to come in by one's account there."""
+    provider, link = _provider(name), links.found(cookie(LINK))
+    if link is None or not links.is_invitation(link):
+        return redirect(url_for("one_time_links.new"), 303)
+    try:
+        leaving = single_sign_on.depart(provider, _back(name), link=link)
     except ProviderError as error:
         return _refused(provider, str(error), 503)
     page = render_template("single_sign_ons/link.html", provider=provider, address=leaving.address)
@@ -71,7 +87,10 @@ def identities_destroy(number):
     identity = one_or_404(Identity.select().where((Identity.user == g.member.user) & (Identity.id == number)))
     if again := entrance.fresh(url_for("factors.index")):
         return again
-    single_sign_on.unlink(g.member, identity)
+    try:
+        single_sign_on.unlink(g.member, identity)
+    except SignOnRefused as error:
+        abort(403, str(error))
     flash("The link is taken away")
     return redirect(url_for("factors.index"), 303)
 

@@ -48,6 +48,6 @@ def _timetable(today: date) -> dict:
     closed = None if days.is_school_day(today) else (days.why_closed(today), days.next_school_day(today))
     return {
         "slots": here, "closed": closed, "missed": missed[:MOST_ASKED], "more_missed": len(missed[MOST_ASKED:]),
-        "runs": timetable.runs(here),
+        "runs": timetable.runs(g.member, here),
         "any_slots": bool(found) or Slot.visible_to(g.member).exists(),
     }  # fmt: skip

@@ -1,12 +1,13 @@
 """To do: every promise on one list, by the day it is due."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 
 from forms.fields import Chip
 from forms.todos import DoneForm, HandOverForm
-from mentoring import caseload, clock, todos
+from mentoring import clock, todos
 from models import Todo, User
 from models.school import STAFF
 from views.guard import allow, one_or_404
@@ -54,7 +55,8 @@ def owner_update(number):
     """One's own, handed over to a colleague."""
     mine = Todo.visible_to(g.member).where((Todo.id == number) & (Todo.owner == g.member.user))
     todo = one_or_404(mine)
-    handing, colleagues = _handing(request.form)
+    colleagues = {one.id: one for one in todos.takers(g.member, [todo])[todo.id]}
+    handing = _handing(colleagues.values(), request.form)
     if not handing.validate():
         return _page(422, number, handing=handing)
     try:
@@ -69,10 +71,13 @@ def _page(status: int = 200, open_number: int | None = None, form=None, handing=
     """The list; `form` or `handing` is what was sent for the to-do `open_number` and has to be put right."""
     today = clock.today(g.member.school.zone)
     waiting = todos.waiting(g.member)
+    handings = {todo: _handing(staff) for todo, staff in todos.takers(g.member, waiting).items()}
+    if handing and open_number:
+        handings[open_number] = handing
     return render_template(
         "todos/index.html", groups=_by_day(waiting, today), others=todos.handed_over(g.member), count=len(waiting),
         done=todos.recently_done(g.member, today - timedelta(days=7)), open_number=open_number, form=form or DoneForm(),
-        handing=handing or _handing()[0], open_part="done" if form else "hand",
+        handings=handings, open_part="done" if form else "hand",
     ), status  # fmt: skip
 
 
@@ -87,12 +92,11 @@ def _by_day(waiting: list[Todo], today: date) -> list[tuple[str, list[Todo]]]:
     return list(groups.items())
 
 
-def _handing(sent=None) -> tuple[HandOverForm, dict[int, User]]:
-    """The form with the colleagues as its chips, and the colleagues."""
-    colleagues = {one.id: one for one in caseload.support_staff(g.member) if one.id != g.member.user.id}
+def _handing(colleagues: Iterable[User], sent=None) -> HandOverForm:
+    """The form of handing over, with the colleagues as its chips."""
     form = HandOverForm(sent)
-    form.owner.offer([Chip(one.id, one.name) for one in colleagues.values()])
-    return form, colleagues
+    form.owner.offer([Chip(one.id, one.name) for one in colleagues])
+    return form
 
 
 def _mine(number: int) -> Todo:

@@ -12,6 +12,17 @@ from mentoring.lists import LISTS
 from mentoring.marks import ENGAGEMENT, FEELINGS
 from models import KINDS
 
+BAR = (
+    ("today", "Today", "sun"), ("pupils", "Pupils", "book-user"), ("programmes", "Groups", "users-round"),
+    ("todos", "To do", "list-checks"), ("insights", "Insights", "chart-line"), ("more", "More", "ellipsis"),
+)  # fmt: skip
+# The place by which another room is entered. The insights are a place themselves for whom they stand on the bar.
+UNDER = {"weeks": "today"} | dict.fromkeys((
+    "lists", "people", "caseloads", "schools", "imports", "slots", "term_dates", "term_date_imports", "searches",
+    "relationships", "break_glass", "class_staff", "caseload_moves", "my_schools", "insights", "audit_events",
+    "concerns", "chronologies", "mails", "passwords", "locks", "factors", "checks", "factor_resets",
+), "more")  # fmt: skip
+
 
 def _zone() -> str:
     return g.member.school.zone
@@ -101,6 +112,15 @@ def may(endpoint: str) -> bool:
     return bool(g.get("member")) and g.member.has(*marks)
 
 
+def bar() -> list[tuple[str, str, str, bool]]:
+    """The places of the bar that the member may open: endpoint, word, icon, and whether the page belongs to it. Six do
+    not fit on a phone: who has groups finds the insights under More."""
+    places = [one for one in BAR if may(f"{one[0]}.index") and not (one[0] == "insights" and may("programmes.index"))]
+    rooms = {room for room, *_ in places}
+    here = request.blueprint if request.blueprint in rooms else UNDER.get(request.blueprint or "")
+    return [(f"{room}.index", word, icon, room == here) for room, word, icon in places]
+
+
 def install(app) -> None:
     """Give the words to every template."""
     for word in (local, day_word, when_word, ago_word, due_word, off_word, paragraphs):
@@ -116,6 +136,6 @@ def install(app) -> None:
         here = g.get("member")
         return {
             "member": here, "today": clock.today(_zone()) if here else None, "may": may,
-            "concerns_waiting": concerns_waiting,
+            "concerns_waiting": concerns_waiting, "bar": bar,
             "recorded": [kind for kind in KINDS.values() if here and here.has(*kind.writers)],
         }  # fmt: skip

@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from tests.browser import schools
-from tests.browser.conftest import HERE, as_admin, as_amara, environment, sign_in, start, stop
+from tests.browser.conftest import HERE, as_admin, as_amara, as_person, environment, sign_in, start, stop
 
 SIZES = {"phone": (390, 844), "upright": (820, 1180), "wide": (1180, 820)}
 FOLDER = HERE / "screenshots"
@@ -31,15 +31,39 @@ EDGES = {
 }  # fmt: skip
 ADMIN = {
     "admin-today": "/", "admin-more": "/more", "lists": "/lists", "list": "/lists/place", "people": "/people",
-    "person": "/people/new", "caseloads": "/caseloads", "imports": "/imports", "import": "/imports/new",
+    "person": "/people/new", "imports": "/imports", "import": "/imports/new",
     "school": "/school", "term-dates": "/term-dates", "term-dates-file": "/term-dates/imports/new",
     "e-mail": "/mails", "one-time-link": "/people/1/links/new",
 }  # fmt: skip
 
+# What each further person sees, beside the pages of a concern: the walk through one has those.
+OTHERS = {
+    "Denise Whitlow": {
+        "contributor-today": "/", "concern": "/concerns/new", "concerns-of-mine": "/concerns",
+        "contributor-pupil": "/pupils/1", "my-trail": "/audit-events/mine",
+    },
+    "Sunita Rao": {
+        "lead-today": "/", "caseloads": "/caseloads", "caseload": "/caseloads/1",
+        "caseload-move": "/caseloads/1/moves/new", "who-can-see": "/pupils/1/readers", "insights": "/insights",
+    },
+    "Grace Adeyemi": {
+        "dsl-today": "/", "concerns": "/concerns", "chronology": "/chronologies/1", "trail": "/audit-events",
+        "relationships": "/relationships", "relationship": "/relationships/new", "dsl-pupil": "/pupils/1",
+        "opened-pupils": "/break-glass", "restriction": "/records/{record}/restriction/edit",
+        "record-readers": "/records/{record}/readers", "record-move": "/records/{record}/move/new",
+    },
+    "Owen Pritchard": {"slt-today": "/", "slt-insights": "/insights", "slt-pupil": "/pupils/1"},
+    "Helen Marsh": {
+        "head-today": "/", "head-people": "/people", "break-glass": "/break-glass/pupils/1/new",
+        "head-concerns": "/concerns",
+    },
+}  # fmt: skip
 
-def shoot(page, site, screens: dict[str, str]) -> None:
+
+def shoot(page, site, screens: dict[str, str], record: str = "") -> None:
+    """Each screen at each size, light and dark; `record` is the number that `{record}` in an address stands for."""
     for name, path in screens.items():
-        page.goto(site.address + path)
+        page.goto(site.address + path.format(record=record))
         for size, (width, height) in SIZES.items():
             page.set_viewport_size({"width": width, "height": height})
             for scheme in ("light", "dark"):
@@ -92,7 +116,12 @@ def main() -> None:
             page = browser.new_page()
             shoot(page, empty, {"set-up": empty.setup.removeprefix(empty.address)})
             shoot(page, site, {"sign-in": "/sign-in", "forgotten": "/passwords/new", "link-over": "/one-time-links"})
-            shoot(page, site, mentors_own(page, site) | MENTOR)
+            own = mentors_own(page, site)
+            shoot(page, site, own | MENTOR)
+            for name, screens in OTHERS.items():
+                other = browser.new_context().new_page()
+                as_person(other, site, name)
+                shoot(other, site, screens, own["versions"].split("/")[2])
             admin = browser.new_context().new_page()
             as_admin(admin, site)
             shoot(admin, site, ADMIN)

@@ -6,7 +6,8 @@ from tests import walking
 
 # Forms on pages that only who is not signed in sees; test_setup and test_signing_in send them.
 BEFORE_SIGN_IN = {"setup.create", "setup.demo_school", "signing_in.create", "second_steps.create",
-                  "second_steps.challenges_create", "one_time_links.create", "passwords.create"}  # fmt: skip
+                  "second_steps.challenges_create", "one_time_links.create", "passwords.create",
+                  "single_sign_ons.invitations_create"}  # fmt: skip
 # Forms that stand on their page only with a key, a provider, a second sign-in, or something that went wrong; the rooms'
 # own tests send them.
 WITH_MORE = {
