@@ -87,23 +87,6 @@ def tier_of(member: Member, is_adult: bool, who: str) -> tuple[str, int | None]:
     return ADULT, None
 
 
-def follow(author: User, school: School, client_id: str, said: dict[str, str]) -> None:
-    """Let the notice that a concern was begun be for those at whose desk it would arrive as its form stands now: who
-    turns out to be the adult is told no further. Call inside `database.write()`."""
-    waits = (Unsent.author == author) & (Unsent.client_id == client_id) & Unsent.ended_at.is_null()
-    notice = Unsent.get_or_none(waits)
-    tier, about = said_tier(author, school, said) if notice else ("", None)
-    if notice and (notice.tier, notice.about) != (tier, about):  # put away by others than those whom it is for now
-        Unsent.update(tier=tier, about=about, put_away_at=None).where(Unsent.id == notice.id).execute()
-
-
-def said_tier(author: User, school: School, said: dict[str, str]) -> tuple[str, int | None]:
-    """`tier_of` a concern as its form, not sent yet, says it."""
-    member = Member(author, school, frozenset())
-    who = whom(member, said.get("adult_who", ""), said.get("adult_name", ""))
-    return tier_of(member, bool(said.get("adult")), who)
-
-
 def whom(member: Member, who: str, typed: str) -> str:
     """Which adult a concern is about: the answer `who`, or, where it is OTHER and the name that was typed is that of
     somebody who works at the school, their id. Of several of that name, a headteacher: what is about one of them is to
@@ -120,6 +103,23 @@ def _is_named(name: list[str], words: list[str]) -> bool:
     """Whether words hold a name in full, or its last word behind a title, such as Mrs Rao."""
     titled = any(first in TITLES and second == name[-1] for first, second in itertools.pairwise(words))
     return bool(name) and (set(name) <= set(words) or titled)
+
+
+def follow(author: User, school: School, client_id: str, said: dict[str, str]) -> None:
+    """Let the notice that a concern was begun be for those at whose desk it would arrive as its form stands now: who
+    turns out to be the adult is told no further. Call inside `database.write()`."""
+    waits = (Unsent.author == author) & (Unsent.client_id == client_id) & Unsent.ended_at.is_null()
+    notice = Unsent.get_or_none(waits)
+    tier, about = said_tier(author, school, said) if notice else ("", None)
+    if notice and (notice.tier, notice.about) != (tier, about):  # put away by others than those whom it is for now
+        Unsent.update(tier=tier, about=about, put_away_at=None).where(Unsent.id == notice.id).execute()
+
+
+def said_tier(author: User, school: School, said: dict[str, str]) -> tuple[str, int | None]:
+    """`tier_of` a concern as its form, not sent yet, says it."""
+    member = Member(author, school, frozenset())
+    who = whom(member, said.get("adult_who", ""), said.get("adult_name", ""))
+    return tier_of(member, bool(said.get("adult")), who)
 
 
 def adults(member: Member) -> list[Adult]:

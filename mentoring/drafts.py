@@ -22,8 +22,7 @@ def keep(
 
     It belongs to the school where it was begun, whichever its author has gone on in since: `school` counts where the
     form does not say. Nothing is kept past `most` characters: the page still holds the words, and saving says what is
-    too long. Nor is what overtook its own save on the way: it is a record already; nor what is older than what is
-    there.
+    too long. Nor is what overtook its own save on the way, which is a record already, or is older than what is there.
     """
     body, said = json.dumps(pairs, ensure_ascii=False), dict(pairs)
     if len(body) > most:
@@ -31,20 +30,19 @@ def keep(
     mine = (Draft.author == user) & (Draft.client_id == client_id)
     with every_school():
         there = Draft.get_or_none(mine)
-        home = there.school if there else _home(user, school, said.get("form_school", ""))
+        home = there.school if there else home_of(user, school, said.get("form_school", ""))
         row = {"path": path[:200], "title": title[:80], "body": body, "updated_at": at or clock.now()}
         row |= {"pupils": _pupils(Member(user, home, frozenset()), pairs), "adult": bool(said.get("adult"))}
         with write(of=f"client {user.id} {client_id}"):
-            return _keep(user, home, client_id, row, said)
+            newer = Draft.select().where(mine & (Draft.updated_at > at)).exists() if at else False
+            return not newer and _keep(user, home, client_id, row, said)
 
 
 def _keep(user: User, school: School, client_id: str, row: dict[str, Any], said: dict[str, str]) -> bool:
     saved = (RecordVersion.author == user) & (RecordVersion.client_id == client_id)
-    mine = (Draft.author == user) & (Draft.client_id == client_id)
-    newer = mine & (Draft.updated_at > row["updated_at"])
-    if RecordVersion.select().where(saved).exists() or Draft.select().where(newer).exists():
+    if RecordVersion.select().where(saved).exists():
         return False
-    if not Draft.update(**row).where(mine).execute():
+    if not Draft.update(**row).where((Draft.author == user) & (Draft.client_id == client_id)).execute():
         first = {"begun_at": begun_at(said.get("form_begun")), "first_kept_at": clock.now()}
         Draft.create(school=school, author=user, client_id=client_id, **first, **row)
     if row["path"] == CONCERN:
@@ -90,14 +88,14 @@ def put_away(member: Member) -> list[Draft]:
 
 
 def drop(member: Member, client_id: str, record: Record | None = None) -> bool:
-    """Let a draft go: it was saved as a record, or its author threw it away. A concern that a leaver
-    began is kept: it may be about somebody whom the DSL would rather not lose. Whether one was put away instead."""
+    """Let a draft go: it was saved as a record, or its author threw it away. A concern that a leaver began is kept: it
+    may be about somebody whom the DSL would rather not lose. Whether one was put away instead."""
     with write(of=f"client {member.user.id} {client_id}"):
         theirs = Draft.visible_to(member).where(Draft.client_id == client_id)
         stays = (Draft.author != member.user) & (Draft.path == CONCERN)
-        for draft in list(theirs.where(~stays)):
+        for draft in list(theirs):
             arrivals.settle(member, draft, record)
-            draft.delete_instance()
+        Draft.delete().where(Draft.id.in_(theirs.select(Draft.id).where(~stays))).execute()
         left = theirs.where(stays & Draft.put_away_at.is_null()).first() if member.has("dsl") else None
         if left:
             Draft.update(put_away_at=clock.now(), put_away_by=member.user).where(Draft.id == left.id).execute()
@@ -105,12 +103,13 @@ def drop(member: Member, client_id: str, record: Record | None = None) -> bool:
     return left is not None
 
 
-def _home(user: User, school: School, said: str) -> School:
+def home_of(user: User, school: School, said: str) -> School:
     """The school at which a form says that it was begun, if its author ever worked there; else the one given."""
     if not said.isdecimal() or len(said) > MOST_DIGITS or int(said) == school.id:
         return school
     held = (Membership.user == user) & (Membership.school == int(said))
-    found = Membership.select(Membership, School).join(School).where(held).first()
+    with every_school():
+        found = Membership.select(Membership, School).join(School).where(held).first()
     return found.school if found else school
 
 

@@ -164,16 +164,15 @@ def end_logins(user: User, but: Login | None = None) -> None:
         logins &= Login.id != but.id
     with every_school():
         Login.update(ended_at=clock.now()).where(logins).execute()
+        revoke_tickets(user, but)
         SecondStep.delete().where(SecondStep.user == user).execute()
         SignOnAttempt.delete().where(SignOnAttempt.user == user).execute()
-    revoke_tickets(user, but)
 
 
 def revoke_tickets(user: User, but: Login | None = None) -> None:
     """Let the tickets of all the person's logins, save `but`, be believed no more: those that are over among them."""
     logins = (Login.user == user) & Login.revoked_at.is_null()
-    with every_school():
-        Login.update(revoked_at=clock.now()).where(logins & (Login.id != (but.id if but else 0))).execute()
+    Login.update(revoked_at=clock.now()).where(logins & (Login.id != (but.id if but else 0))).execute()
 
 
 def _added(member: Member, login: Login, factor: CodeApp | SecurityKey, kind: str) -> str:

@@ -53,8 +53,8 @@ __all__ = [
     "BreakGlass", "Caseload", "Choice", "ClassStaff", "CodeApp", "Concern", "ConcernAddition", "ConcernMark", "Draft",
     "FamilyContact", "GroupSession", "Handling", "Identity", "ImportBatch", "ImportMapping", "Incident",
     "KeyChallenge", "Kind", "KnownDevice", "LinkRequest", "Login", "Mail", "Member", "Membership", "Mention",
-    "MomentField", "Move", "Notice", "OneTimeLink", "Option", "ParentContact", "Participation",
-    "PhysicalIntervention", "Programme", "ProgrammeMember", "Pupil", "Record", "RecordReader", "RecordVersion",
-    "RecoveryCode", "Relationship", "RestorativeTalk", "School", "SchoolClass", "SecondStep", "SecurityKey",
-    "Session", "SignOnAttempt", "Slot", "TermDate", "Throttle", "Todo", "Unsent", "User", "kind_named",
+    "MomentField", "Move", "Notice", "OneTimeLink", "Option", "ParentContact", "Participation", "PhysicalIntervention",
+    "Programme", "ProgrammeMember", "Pupil", "Record", "RecordReader", "RecordVersion", "RecoveryCode", "Relationship",
+    "RestorativeTalk", "School", "SchoolClass", "SecondStep", "SecurityKey", "Session", "SignOnAttempt", "Slot",
+    "TermDate", "Throttle", "Todo", "Unsent", "User", "kind_named",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ import pytest
 
 import database
 from mentoring import clock, people, signing_in
-from models import Arrival, AuditEvent, Draft, Notice, Participation, Record, Todo, Unsent
+from models import Arrival, AuditEvent, Draft, Member, Notice, Participation, Record, Todo, Unsent
 from tests import makers
 from tests.sealing import Tablet, base64_of, beside_of, pairs_of, seal
 
@@ -252,8 +252,8 @@ def test_a_concern_that_cannot_be_opened_is_told_of_at_once(app, tablet, dsl, sc
 
 
 @pytest.mark.parametrize(("member", "value"), [
-    ("client_id", makers.client_id()), ("what", "draft"), ("kind", "note"), ("path", "/notes"), ("made_at", None),
-    ("sequence", 99),
+    ("client_id", "6c104e65-50ae-43d2-9e00-a3f15d4649af"), ("what", "draft"), ("kind", "note"), ("path", "/notes"),
+    ("made_at", None), ("sequence", 99),
 ])  # fmt: skip
 def test_a_relabelled_envelope_is_not_believed(tablet, form, member, value):
     with clock.at(NOW):
@@ -308,6 +308,19 @@ def test_pupils_of_another_school_are_none_of_its_authors(app, tablet, school, p
     stranger = makers.pupil(makers.school("Elsewhere"), "Canary Finch")
     assert arrive(tablet, makers.incident_form(school, stranger)).json["state"] == "kept"
     assert Participation.select().count() == 0 and "Canary" not in page(app, tablet.member, Todo.get().path)
+
+
+def test_what_was_begun_at_another_of_ones_schools_waits_there(app, tablet, mentor, form):
+    """A tablet that mixed the tickets up: neither school is told of the other's pupils."""
+    other = makers.school("Elsewhere")
+    signing_in.give_role(None, other, mentor.user, "mentor")
+    there = Member(mentor.user, other, frozenset({"mentor"}))
+    assert arrive(tablet, form | {"form_school": str(other.id)}).json["state"] == "kept"
+    assert Record.select().count() == 0 and Draft.get().school == Todo.get().school == other
+    assert "By the gate" in page(app, there, Todo.get().path) and "Not saved yet" not in page(app, mentor)
+    assert arrive(tablet, form | {"client_id": makers.client_id(), "form_school": "999"}).json["state"] == "kept"
+    here = form | {"client_id": makers.client_id(), "form_school": str(mentor.school.id)}
+    assert arrive(tablet, here).json["state"] == "saved"
 
 
 def test_what_the_authors_role_does_not_record_is_kept(app, midday, school, pupil):

@@ -182,6 +182,7 @@ def test_only_these_places_see_every_school():
     found = {path.relative_to(here).as_posix() for path in files if "every_school(" in path.read_text()}
     assert found == {
         "database.py", "cli.py", "cli_evidence.py", "cli_imports.py", "cli_mail.py", "cli_outbox.py",
+        "cli_people.py",
         "views/guard.py",
         "mentoring/drafts.py", "mentoring/factors.py", "mentoring/logins.py", "mentoring/resetting.py",
         "mentoring/schools.py", "mentoring/signing_in.py", "mentoring/unsent.py",

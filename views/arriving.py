@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
 from database import Busy, see, write
-from mentoring import arrivals, audit, clock, envelopes, keeping, recording, schools
+from mentoring import arrivals, audit, clock, drafts, envelopes, keeping, recording, schools, signing_in
 from mentoring.envelopes import Envelope, Pairs
 from mentoring.outbox_keys import NotOpened
 from mentoring.tickets import Bearer
@@ -22,6 +22,7 @@ from views import guard, logs
 NO_FAULT_OF_ITS = (Busy, NotNoted, OperationalError, InterfaceError)  # the next try may well succeed
 NOT_THEIRS = "Its author's role does not record this."
 AMENDS = "It changes a record that was saved before: compare it with what stands there now."
+ELSEWHERE = "It was begun at another of its author's schools: it waits there."
 FAULT = "It could not be carried out: look at it, and save it again."
 
 
@@ -54,6 +55,16 @@ class Place:
 def is_here() -> bool:
     """Whether the form comes from a tablet that had no signal when it was written: nobody looks at the answer."""
     return "arriving" in g
+
+
+def times() -> dict[str, datetime]:
+    """What a form is told of such a moment."""
+    return vars(g.arriving) if is_here() else {}
+
+
+def now() -> datetime:
+    """When the form was written."""
+    return g.arriving.now if is_here() else clock.now()
 
 
 def to_outbox(response):
@@ -131,19 +142,31 @@ def _decide(bearer: Bearer, envelope: Envelope, arrival: Arrival, found: Pairs |
         keeping.unopened(arrival, author, KINDS.get(arrival.kind), why, by_mail)
         return
     pairs = keeping.tidied(arrival, found)
+    home = _at_home(author, pairs)
     if arrival.what == envelopes.DRAFT:
-        keeping.as_draft(arrival, author, place.kind, place.page, pairs)
+        keeping.as_draft(arrival, home, place.kind, place.page, pairs)
         arrivals.put(arrival, author)
         return
-    why, typed = keeping.WHY.get(bearer.fault) or _refused(author, place), []
+    why, typed = keeping.WHY.get(bearer.fault) or _refused(author, home, place), []
     if not why:
         why, typed = _saved(author, place, arrival, pairs)
     if why:
         keeping.raw(envelope, arrival)
-        keeping.to_be_looked_at(arrival, author, place.kind, place.page, pairs, why, typed, by_mail)
+        keeping.to_be_looked_at(arrival, home, place.kind, place.page, pairs, why, typed, by_mail)
 
 
-def _refused(author: Member, place: Place) -> str:
+def _at_home(author: Member, pairs: Pairs) -> Member:
+    """The author at the school where the form was begun, which is the ticket's unless its tablet mixed them up."""
+    home = drafts.home_of(author.user, author.school, dict(pairs).get("form_school", ""))
+    if home.id == author.school.id:
+        return author
+    see(author.school.id, home.id)
+    return signing_in.member_at(author.user, home)
+
+
+def _refused(author: Member, home: Member, place: Place) -> str:
+    if home is not author:
+        return ELSEWHERE
     if not place.endpoint:
         return AMENDS
     return "" if author.has(*guard.allowed(place.endpoint)) else NOT_THEIRS

@@ -38,8 +38,7 @@ def offer(form, record: Record | None = None) -> None:
 
 def ahead() -> Ahead:
     """The days of the school's calendar that a follow-up can be due."""
-    now = g.arriving.now if arriving.is_here() else clock.now()
-    today, days = clock.local(now, g.member.school.zone).date(), calendar.of(g.member.school)
+    today, days = clock.local(arriving.now(), g.member.school.zone).date(), calendar.of(g.member.school)
     last, name = days.next_holiday(today + timedelta(days=1)) or (None, "")
     return Ahead(days.next_school_day(today), last, name)
 
@@ -59,8 +58,7 @@ def start(form_class, record: Record | None = None, asked=None, **data):
 
 def receive(form_class, record: Record | None = None, data: Callable[[Record], dict] | None = None, asked=None):
     """The form as it was sent; of a record amended (`data` says it as the form's), with what was taken from a clash."""
-    moment = {"now": g.arriving.now, "latest": g.arriving.latest} if arriving.is_here() else {}
-    form = form_class(request.form, zone=g.member.school.zone, ahead=ahead(), **moment, **(asked or {}))
+    form = form_class(request.form, zone=g.member.school.zone, ahead=ahead(), **arriving.times(), **(asked or {}))
     offer(form, record)
     _take_typed(form)
     if record is not None and data is not None:
