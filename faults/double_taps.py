@@ -10,16 +10,16 @@ from faults.found import Found
 from faults.ledger import SAVED, Ledger
 
 SAYS = "A double tap is one record"
-AT_ONCE, PROCESSES = 50, 4
+AT_ONCE = 50
 
 
 def run(folder: Path, short: bool) -> Found:
     """Rounds of 50 posts of the same form at the same moment: to one process, then to several on one database."""
-    rounds = 2 if short else 40
-    found = Found(f"{AT_ONCE} posts of one client id at the same moment, to one process and over {PROCESSES}")
+    rounds, processes = (2, 2) if short else (40, 4)
+    found = Found(f"{AT_ONCE} posts of one client id at the same moment, to one process and over {processes}")
     database, ledger = school.make(folder / "alongside.db"), Ledger()
     answers: Counter = Counter()
-    with server.serving(database, PROCESSES) as running:
+    with server.serving(database, processes) as running:
         for servers in (running[:1], running):
             taps = [Tablet(servers[place % len(servers)].port, 0, ledger, place) for place in range(AT_ONCE)]
             for _ in range(rounds):

@@ -25,7 +25,7 @@ PAIRS = [("pupil", ""), ("incident_type", ""), ("ending", "")]  # what `fill_inc
 
 def run(folder: Path, short: bool) -> Found:
     """Sign in with signal; record and kill without; let the server be there again."""
-    each, kills = (3, 3) if short else (200, 20)
+    each, kills = (3, 2) if short else (200, 20)
     found = Found(f"{TABLETS} browsers without a server; their processes killed after a save, and in the middle of one")
     database, ledger, rng = school.make(folder / "alongside.db"), Ledger(), Random(7)
     with sync_playwright() as playwright, server.serving(database) as (running,):
