@@ -13,13 +13,15 @@ export function offlinePicker(form, pupils, asked) {
   const say = form.querySelector("[data-found]");
   const row = (one) => filled(form.querySelector("template[data-person]"), asWords(one));
   const known = (id) => pupils?.find((one) => one.id === id) ?? { id, name: "The pupil of the page before" };
-  const isHere = ({ id }) => form.querySelector(`#pupil-${Number(id)}, .register [name=pupil][value="${Number(id)}"]`);
+  const isIn = (place, { id }) => form.querySelector(`${place} [name=pupil][value="${Number(id)}"]`);
+  const isHere = (one) => isIn(".person", one) ?? isIn(".register", one);
 
   const show = () => {
     const typed = find.value.trim();
-    found.replaceChildren();
-    const hits = typed.length < 2 ? [] : pupils.filter((one) => fits(one, typed) && !isHere(one));
-    found.append(...hits.slice(0, MOST).map(row));
+    const isFree = (one) => !isIn("#chosen", one) && !isIn(".register", one);
+    const hits = typed.length < 2 ? [] : pupils.filter((one) => fits(one, typed) && isFree(one));
+    for (const one of hits.slice(0, MOST)) isIn("[aria-label=Suggested]", one)?.closest(".person").remove();
+    found.replaceChildren(...hits.slice(0, MOST).map(row));
     say.textContent = typed ? inWords(typed, hits.length) : "";
     const room = Math.max(0, SUGGESTED - suggested.children.length);
     suggested.append(...pupils.filter((one) => !isHere(one)).slice(0, room).map(row));

@@ -12,10 +12,19 @@ export async function enliven(form, who) {
   if (!form || who.locked) return;
   const asked = new URLSearchParams(location.search);
   form.dataset.draft += `?login=${who.login}`;
-  const list = await roster().catch(() => null);
+  const list = toldApart(await roster().catch(() => null));
   offlineProgrammes(form, list, Number(asked.get("programme")));
   offlinePicker(form, list?.pupils ?? null, asked.getAll("pupil").filter((one) => /^\d{1,9}$/.test(one)).map(Number));
   moreStatements(form.querySelector("#statements"));
+}
+
+// Two of one short name are told apart by their class.
+function toldApart(list) {
+  const counts = new Map();
+  for (const { name } of list?.pupils ?? []) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return list && { ...list, pupils: list.pupils.map((one) => ({
+    ...one, name: counts.get(one.name) > 1 && one.class ? `${one.name} (${one.class})` : one.name,
+  })) };
 }
 
 // The page in the place of another says in the place of which.

@@ -1,0 +1,287 @@
+"""A form that the tablet kept, without signal: whom one chooses, what it asks, what comes of it."""
+
+import re
+import sqlite3
+from contextlib import closing
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Site, as_amara
+from tests.browser.tablets import Tablet, expect_waiting, note_box, save, status, stored
+from tests.browser.test_locks import unlock, with_pin
+from tests.browser.test_service_worker import ON_SHELF, again
+
+LEO = ("Leo", "P")
+
+
+@pytest.fixture
+def quiet_console():
+    """Each test here has a browser of its own."""
+
+
+@pytest.fixture
+def tablet(browser_type, browser_type_launch_args, tmp_path):
+    tablet = Tablet(browser_type, browser_type_launch_args, tmp_path / "profile")
+    yield tablet
+    tablet.stop()
+
+
+@pytest.fixture
+def off(tablet: Tablet, own_demo: Site) -> Page:
+    """A mentor's tablet on the playground: it has what it needs, and no signal."""
+    with tablet.page.expect_response("**/rosters"):
+        as_amara(tablet.page, own_demo)
+    tablet.page.evaluate(ON_SHELF)
+    tablet.context.set_offline(True)
+    return tablet.page
+
+
+def rows(site: Site, sql: str, *values) -> list[tuple]:
+    with closing(sqlite3.connect(site.database.removeprefix("sqlite:///"))) as connection:
+        return connection.execute(sql, values).fetchall()
+
+
+def about(site: Site, words: str) -> list[tuple]:
+    """(kind, state, role, pupil) for each pupil in the record whose note is `words`."""
+    return rows(
+        site,
+        "SELECT record.kind, record.state, participation.role, pupil.known_as || ' ' || substr(pupil.surname, 1, 1)"
+        " FROM record JOIN participation ON participation.record_id = record.id"
+        " JOIN pupil ON pupil.id = participation.pupil_id WHERE record.note = ? ORDER BY 4",
+        words,
+    )
+
+
+def with_signal(tablet: Tablet, page: Page, site: Site) -> None:
+    """Signal is back, and what waited has arrived."""
+    tablet.context.set_offline(False)
+    page.goto(f"{site.address}/waiting")
+    expect(page.get_by_text("Nothing waits")).to_be_visible()
+
+
+def pick(page: Page, name: str) -> None:
+    page.locator("#choices").get_by_role("checkbox", name=re.compile(name)).check()
+
+
+def chip(page: Page, question: str, name: str) -> None:
+    page.get_by_role("group", name=re.compile(question)).get_by_text(name, exact=True).first.click()
+
+
+def incident(page: Page, words: str) -> None:
+    pick(page, "Leo P")
+    page.get_by_role("radiogroup", name="Leo P was").get_by_text("Affected").click()
+    chip(page, "What happened", "Verbal")
+    chip(page, "How did it end", "Resolved")
+    note_box(page).fill(words)
+
+
+def parent_contact(page: Page, words: str) -> None:
+    pick(page, "Leo P")
+    page.get_by_label(re.compile("Who was it")).fill("Her aunt")
+    chip(page, "Why", "Wellbeing")
+    page.get_by_label(re.compile("What was said")).fill(words)
+
+
+def session(page: Page, words: str) -> None:
+    pick(page, "Leo P")
+    page.get_by_label(re.compile("What you did and noticed")).fill(words)
+
+
+def group_session(page: Page, words: str) -> None:
+    chip(page, "Which programme", "Managing anger")
+    page.get_by_role("radiogroup", name=re.compile(" was$")).first.get_by_text("Late").click()
+    page.get_by_label(re.compile("For the whole group")).fill(words)
+
+
+def concern(page: Page, words: str) -> None:
+    chip(page, "in danger now", "No")
+    pick(page, "Leo P")
+    chip(page, "How do you know", "The child told me")
+    page.get_by_role("textbox", name=re.compile("The exact words")).fill("He grabs my arm.")
+    note_box(page).fill(words)
+
+
+def praise(page: Page, words: str) -> None:
+    pick(page, "Leo P")
+    chip(page, "What for", "Kindness")
+    page.get_by_label(re.compile("What they did")).fill(words)
+
+
+def note(page: Page, words: str) -> None:
+    pick(page, "Leo P")
+    page.get_by_label(re.compile("What should be remembered")).fill(words)
+
+
+KINDS = {
+    "incidents": incident, "parent-contacts": parent_contact, "sessions": session, "group-sessions": group_session,
+    "concerns": concern, "praise": praise, "notes": note,
+}  # fmt: skip
+
+
+def test_every_kind_is_recorded_from_cold_and_arrives_as_it_was_written(tablet: Tablet, off: Page, own_demo: Site):
+    page = again(tablet)
+    for count, (path, write) in enumerate(KINDS.items(), 1):
+        page.goto(f"{own_demo.address}/{path}/new")
+        write(page, f"Seven conkers, {path}")
+        page.get_by_role("button", name=re.compile("^(Save|Send) ")).click()
+        expect_waiting(page, count)
+    with_signal(tablet, page, own_demo)
+    for path in KINDS:
+        found = about(own_demo, f"Seven conkers, {path}")
+        if path == "group-sessions":
+            assert len(found) > 2 and [role for _, _, role, _ in found].count("late") == 1
+        else:
+            ((_, state, role, pupil),) = found
+            assert (state, pupil) == ("complete", "Leo P"), path
+            assert role == ("affected" if path == "incidents" else "")
+
+
+def test_the_picker_finds_by_letters_of_either_name_and_by_class(off: Page, own_demo: Site):
+    off.goto(f"{own_demo.address}/incidents/new")
+    find = off.get_by_role("searchbox", name=re.compile("Add a pupil"))
+    found = off.get_by_role("list", name="Found").get_by_role("checkbox")
+    find.press_sequentially("l")
+    expect(off.get_by_text("Type two letters.")).to_be_visible()
+    find.press_sequentially("eo p")
+    expect(found).to_have_count(1)
+    found.first.check()
+    expect(find).to_have_value("")
+    expect(off.locator("#chosen").get_by_role("checkbox", name=re.compile("Leo P"))).to_be_checked()
+    find.press_sequentially("zzz")
+    expect(off.get_by_text("is not on this tablet’s list")).to_be_visible()
+    find.fill("kestrel")
+    expect(found.first).to_be_visible()
+    assert found.count() <= 12
+
+
+def test_a_name_that_is_not_on_the_list_is_typed_and_matched_when_it_arrives(tablet: Tablet, off: Page, own_demo: Site):
+    ((forename, surname),) = rows(
+        own_demo,
+        "SELECT known_as, surname FROM pupil WHERE left_on IS NULL AND id NOT IN (SELECT pupil_id FROM caseload)"
+        " AND id NOT IN (SELECT pupil_id FROM programme_member) GROUP BY known_as, surname HAVING COUNT(*) = 1 LIMIT 1",
+    )
+    off.goto(f"{own_demo.address}/notes/new")
+    off.get_by_role("searchbox").press_sequentially(f"{forename} {surname}")
+    expect(off.get_by_text("is not on this tablet’s list")).to_be_visible()
+    off.get_by_role("button", name="Add a name").click()
+    expect(off.get_by_label(re.compile("Pupil’s name"))).to_have_value(f"{forename} {surname}")
+    off.get_by_role("button", name="Add a name").click()
+    off.get_by_label(re.compile("Pupil’s name")).last.fill("Leo Nobodyknowswho")
+    off.get_by_label(re.compile("What should be remembered")).fill("Nine conkers")
+    expect(off.locator("[data-summary]")).to_contain_text("2 pupils")
+    off.get_by_role("button", name="Save note").click()
+    expect_waiting(off, 1)
+    expect(off.get_by_label(re.compile("Pupil’s name"))).to_have_count(0)
+    with_signal(tablet, off, own_demo)
+    off.goto(own_demo.address)
+    off.get_by_role("link", name=re.compile("Carry on")).click()
+    expect(off.locator("#chosen").get_by_role("checkbox", name=re.compile(forename))).to_be_checked()
+    expect(off.get_by_role("searchbox", name=re.compile("Add a pupil"))).to_have_value("Leo Nobodyknowswho")
+
+
+def test_the_pupil_whose_page_it_was_is_chosen(off: Page, own_demo: Site):
+    ((number,),) = rows(own_demo, "SELECT id FROM pupil WHERE known_as = ? AND surname LIKE ? LIMIT 1", LEO[0], "P%")
+    off.goto(f"{own_demo.address}/sessions/new?pupil={number}")
+    expect(off.locator("#chosen").get_by_role("checkbox", name=re.compile("Leo P"))).to_be_checked()
+    off.goto(f"{own_demo.address}/sessions/new?pupil=999999")
+    expect(off.locator("#chosen").get_by_role("checkbox", name="The pupil of the page before")).to_be_checked()
+
+
+def test_what_is_needed_is_asked_for_before_it_is_called_saved(off: Page, own_demo: Site):
+    off.goto(f"{own_demo.address}/incidents/new")
+    save(off)
+    faults = off.get_by_role("alert")
+    expect(faults).to_be_focused()
+    expect(faults.get_by_role("link")).to_have_text([
+        "Choose at least one pupil, or tap Finish later.", "Choose what happened, or tap Finish later.",
+        "Choose how it ended, or tap Finish later.",
+    ])  # fmt: skip
+    assert stored(off, "outbox") == []
+    chip(off, "When", "Pick a time")
+    off.get_by_role("button", name="Finish later").click()
+    expect(faults.get_by_role("link")).to_have_text(["Say the time it happened, such as 10:45, or choose Just now."])
+    chip(off, "When", "Just now")
+    off.get_by_role("button", name="Finish later").click()
+    expect_waiting(off, 1)
+    expect(faults).to_have_count(0)
+
+
+def test_a_session_is_with_one_pupil_without_signal_too(off: Page, own_demo: Site):
+    off.goto(f"{own_demo.address}/sessions/new")
+    pick(off, "Leo P")
+    off.get_by_role("button", name="Add a name").click()
+    off.get_by_label(re.compile("Pupil’s name")).fill("Somebody Else")
+    off.get_by_role("button", name="Save session").click()
+    expect(off.get_by_role("alert").get_by_role("link")).to_contain_text("A 1:1 session is with one pupil")
+
+
+def test_what_was_typed_into_a_kept_form_is_back_after_a_reload_without_signal(off: Page, own_demo: Site):
+    off.goto(f"{own_demo.address}/incidents/new")
+    pick(off, "Leo P")
+    off.get_by_role("button", name="Add a name").click()
+    off.get_by_label(re.compile("Pupil’s name")).fill("Somebody Else")
+    off.get_by_role("button", name="Add a name").click()
+    off.get_by_label(re.compile("Pupil’s name")).last.fill("A Third")
+    chip(off, "What did you do", "Physical intervention")
+    for number in (1, 2):
+        off.get_by_role("group", name=f"Statement {number}").get_by_label("Adult's name").fill(f"Adult {number}")
+        off.get_by_role("button", name="Add another adult").click()
+    note_box(off).fill("Half a sentence")
+    expect(status(off)).to_have_text("Draft kept on this tablet")
+    off.reload()
+    expect(off.get_by_text("Your words from before are back")).to_be_visible()
+    expect(note_box(off)).to_have_value("Half a sentence")
+    expect(off.locator("#chosen").get_by_role("checkbox", name=re.compile("Leo P"))).to_be_checked()
+    names = off.get_by_label(re.compile("Pupil’s name"))
+    expect(names).to_have_count(2)
+    assert [names.nth(0).input_value(), names.nth(1).input_value()] == ["Somebody Else", "A Third"]
+    for number in (1, 2):
+        statement = off.get_by_role("group", name=f"Statement {number}")
+        expect(statement.get_by_label("Adult's name")).to_have_value(f"Adult {number}")
+
+
+def test_a_register_is_back_after_a_reload_without_signal(off: Page, own_demo: Site):
+    off.goto(f"{own_demo.address}/group-sessions/new")
+    group_session(off, "Half a session")
+    absent = off.get_by_role("radiogroup", name=re.compile(" was$")).nth(1).get_by_label("Absent")
+    absent.check(force=True)
+    expect(status(off)).to_have_text("Draft kept on this tablet")
+    off.reload()
+    expect(off.get_by_text("Your words from before are back")).to_be_visible()
+    expect(off.get_by_role("radiogroup", name=re.compile(" was$")).first.get_by_label("Late")).to_be_checked()
+    expect(absent).to_be_checked()
+
+
+def test_a_kept_form_locks_and_the_pin_brings_names_and_words_back(tablet: Tablet, own_demo: Site):
+    page = tablet.page
+    with_pin(page, own_demo)
+    page.evaluate(ON_SHELF)
+    tablet.context.set_offline(True)
+    page.goto(f"{own_demo.address}/incidents/new")
+    pick(page, "Leo P")
+    note_box(page).fill("Half a sentence")
+    expect(status(page)).to_have_text("Draft kept on this tablet")
+    page.get_by_role("button", name="Lock").click()
+    expect(page.get_by_role("heading", name="Locked")).to_be_visible()
+    assert "Leo P" not in page.content() and "Half a sentence" not in page.content()
+    unlock(page)
+    expect(note_box(page)).to_have_value("Half a sentence")
+    page = again(tablet)
+    page.goto(f"{own_demo.address}/incidents/new")
+    expect(note_box(page).or_(page.get_by_role("heading", name="Locked"))).to_be_visible()
+
+
+def test_a_kept_form_that_opens_locked_has_names_once_its_pin_is_given(tablet: Tablet, own_demo: Site):
+    page = tablet.page
+    with_pin(page, own_demo)
+    page.evaluate(ON_SHELF)
+    tablet.context.set_offline(True)
+    page.get_by_role("button", name="Lock").click()
+    expect(page.get_by_role("heading", name="Locked")).to_be_visible()
+    page.goto(f"{own_demo.address}/incidents/new")
+    expect(page.get_by_role("heading", name="Locked")).to_be_visible()
+    expect(page.get_by_role("link", name="999")).to_be_visible()
+    unlock(page)
+    pick(page, "Leo P")
+    expect(page.locator("#chosen").get_by_role("checkbox", name=re.compile("Leo P"))).to_be_checked()
