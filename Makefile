@@ -87,7 +87,7 @@ $(STAMPS)/dev: $(STAMPS)/run requirements-dev.txt
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
 	@touch $@
 
-$(STAMPS)/assets: $(STAMPS)/venv package-lock.json build_assets.py draw_icons.py models/registry.py $(wildcard static/icons/*.svg) $(shell find templates -name '*.html')
+$(STAMPS)/assets: $(STAMPS)/venv package-lock.json build_assets.py draw_icons.py models/registry.py views/words.py $(wildcard static/icons/*.svg) $(shell find templates -name '*.html')
 	@echo "Building the front-end files (hashes checked) …"
 	@$(BIN)/python build_assets.py
 	@touch $@

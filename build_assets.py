@@ -24,8 +24,8 @@ QUOTED = re.compile(r"""["'#]([a-z][a-z0-9-]*)["']""")
 
 
 def icon_names() -> set[str]:
-    """Every icon that a template or a kind of record names (and the odd word that happens to be an icon's name)."""
-    sources = [*(HERE / "templates").rglob("*.html"), HERE / "models" / "registry.py"]
+    """Every icon that a template, a kind of record or the bar names (and the odd word that is an icon's name too)."""
+    sources = [*(HERE / "templates").rglob("*.html"), HERE / "models" / "registry.py", HERE / "views" / "words.py"]
     quoted = {name for path in sources for name in QUOTED.findall(path.read_text())}
     return {name for name in quoted if (MODULES / "lucide-static" / "icons" / f"{name}.svg").exists()}
 

@@ -14,7 +14,7 @@ LEVEL = 4
 
 NOTHING = ", ".join(
     f"{name}=()" for name in (
-        "camera", "microphone", "geolocation", "payment", "usb", "serial", "bluetooth", "midi", "display-capture",
+        "camera", "microphone", "geolocation", "payment", "usb", "serial", "midi", "display-capture",
         "accelerometer", "gyroscope", "magnetometer", "browsing-topics",
     )
 )  # fmt: skip
