@@ -28,7 +28,7 @@ document.getElementById("faults")?.focus();
 // What only few pages need is fetched by them.
 const withMap = map ? import("./body_map.js").then(({ bodyMap }) => bodyMap(map)) : Promise.resolve();
 if (find("[data-shows]")) import("./secret.js").then(({ showable }) => document.querySelectorAll("[data-shows]").forEach(showable));
-if (find("[data-waiting]")) import("./waiting.js").then(({ showWaiting }) => showWaiting(find("[data-waiting]"), isAble()));
+if (find("[data-outbox]")) import("./waiting.js").then(({ showWaiting }) => showWaiting(find("[data-outbox]"), isAble()));
 
 const adults = isShell ? null : find("#statements");
 adults?.addEventListener("focusin", () => import("./statements.js").then(({ moreStatements }) => moreStatements(adults)), { once: true });
