@@ -48,11 +48,17 @@ if (record) {
 if (isAble()) {
   const here = screen || isShell ? whoIsHere(screen).catch(() => null) : Promise.resolve(null);
   if (find("[data-pin]")) learnNewPin(find("[data-pin]"));
-  const alive = isShell ? import("./shell.js").then(({ enliven }) => here.then((who) => enliven(record, who))) : null;
+  const alive = isShell ? here.then(enliven) : null;
   Promise.all([withMap, alive]).then(() => keepTablet(here, record, note));
-  if (screen && isShell) here.then((who) => who && keepLock(screen, String(who.login), who.locked));
 }
 if (document.body.dataset.worker) addEventListener("load", () => import("./offline.js").then(({ install }) => install(document.body.dataset)));
+
+// Of a page that the tablet kept: its lock, which may begin locked and then loads nothing more; and what only it needs.
+async function enliven(who) {
+  if (screen && who) keepLock(screen, String(who.login), who.locked);
+  if (!who?.locked) await (await import("./shell.js")).enliven(record, who);
+}
+
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
 document.documentElement.classList.add("scripted");
 for (const form of document.querySelectorAll("[data-picks]")) livelyPicker(form);

@@ -8,15 +8,21 @@ const isTick = (one) => one.type === "checkbox" || one.type === "radio";
 export function fill(form, pairs) {
   clear(form, () => false);
   form.dispatchEvent(new CustomEvent("refill", { detail: pairs }));
-  for (const [name, value] of pairs) if (!NOT_FILLED.has(name)) fillOne(form, name, value);
+  const seen = new Map();
+  for (const [name, value] of pairs) {
+    if (NOT_FILLED.has(name)) continue;
+    fillOne(form, name, value, seen.get(name) ?? 0);
+    seen.set(name, (seen.get(name) ?? 0) + 1);
+  }
   form.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-function fillOne(form, name, value) {
+// `place` counts the values of a name: the second goes into its second box.
+function fillOne(form, name, value, place) {
   const controls = [...form.elements].filter((one) => one.name === name && one.tagName !== "BUTTON");
   if (name === "pupil_typed" && controls.length) return; // each came with its box
   const tick = controls.find((one) => isTick(one) && one.value === value);
-  const box = controls.find((one) => !isTick(one) && name !== "pupil");
+  const box = name === "pupil" ? null : controls.filter((one) => !isTick(one))[place];
   if (tick) tick.checked = true;
   if (tick && name === "pupil") tick.dispatchEvent(new Event("change", { bubbles: true }));
   if (box && !tick) box.value = value;

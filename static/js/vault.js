@@ -11,7 +11,8 @@ const ROUNDS = 600_000;
 const GCM = "AES-GCM";
 
 const random = (length) => crypto.getRandomValues(new Uint8Array(length));
-const isWithin = (since, span) => Date.now() >= since && Date.now() - since < span; // a clock put back is no proof
+const DRIFT = 60_000; // ms that a clock may be put right by; one put back further is no proof
+const isWithin = (since, span) => Date.now() - since > -DRIFT && Date.now() - since < span;
 
 // Who was last signed in here: {author, school, login, locked}; null after sign-out, or after 12 hours.
 export async function me() {
@@ -22,7 +23,7 @@ export async function me() {
 // The names of the picker, as the server gave them; null while the tablet is locked, or where they are too old.
 export async function roster() {
   const [vault, kept] = [await current(), await get("state", "roster")];
-  if (!vault?.key || !kept || !isWithin(kept.at, LONGEST)) return null;
+  if (!vault?.key || !kept || !isWithin(kept.at, kept.span)) return null;
   const names = await open(vault.key, kept.names);
   return names && JSON.parse(names);
 }
@@ -165,7 +166,9 @@ export async function freshenRoster() {
       method: "POST", headers: { Accept: "application/json" }, redirect: "error", signal: signal(),
     });
     if (!reply.ok) return;
-    await put("state", { at: Date.now(), names: await close(vault.key, await reply.text()) }, "roster");
+    const said = await reply.text();
+    const span = Math.min(LONGEST, Date.parse(JSON.parse(said).until) - Date.parse(reply.headers.get("Date")));
+    await put("state", { at: Date.now(), span, names: await close(vault.key, said) }, "roster");
   } catch {
     // No signal: what is here serves.
   }

@@ -75,9 +75,11 @@ def save(page: Page) -> None:
 
 
 def ready(page: Page, site: Site, path: str = "/incidents/new") -> None:
-    """A form on a tablet that has its ticket and its vault: once, with signal."""
-    with page.expect_response("**/rosters"):
-        page.goto(site.address)
+    """A form on a tablet that has its ticket, its vault and its list of names: once, with signal."""
+    page.evaluate("""async () => {
+      const vault = await import(document.querySelector("script[type=module]").src.replace("app.js", "vault.js"));
+      while (!(await vault.roster())) await new Promise((done) => setTimeout(done, 50));
+    }""")
     page.goto(site.address + path)
 
 
@@ -102,3 +104,33 @@ def stored(page: Page, name: str) -> list[dict]:
            })""",
         name,
     )
+
+
+def shelved(page: Page) -> None:
+    """Wait until the tablet has everything that opens without signal."""
+    page.evaluate("""async () => {
+      await navigator.serviceWorker.ready;
+      while (!(await caches.match("/shelf-note"))) await new Promise((done) => setTimeout(done, 50));
+    }""")
+
+
+def typed_to_disk(page: Page, last: str) -> None:
+    """Wait until the tablet can give back what was typed `last`; nobody can read it there."""
+    page.evaluate("""async (last) => {
+      const load = (name) => import(document.querySelector("script[type=module]").src.replace("app.js", name));
+      const [{ get }, { reveal }] = [await load("store.js"), await load("vault.js")];
+      const id = document.querySelector("#record [name=client_id]").value;
+      const words = async () => (await reveal((await get("drafts", id))?.local)) ?? "";
+      while (!(await words()).includes(last)) await new Promise((done) => setTimeout(done, 20));
+    }""", last)  # fmt: skip
+    assert last not in str(stored(page, "drafts"))
+
+
+def module(page: Page, name: str, call: str):
+    """What a function of one of our modules gives on this page."""
+    script = f"""async () => {{
+      const app = document.querySelector("script[type=module]").src;
+      const module = await import(app.replace("app.js", "{name}.js"));
+      return module.{call};
+    }}"""
+    return page.evaluate(script)
