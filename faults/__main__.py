@@ -4,10 +4,12 @@ import argparse
 import sys
 import tempfile
 import time
+import traceback
 from importlib import import_module
 from pathlib import Path
 
 from faults import report
+from faults.found import Found
 from faults.report import Row
 
 PROMISES = {
@@ -49,7 +51,11 @@ def tried(promise: str, short: bool) -> Row:
     module = import_module(f"faults.{PROMISES[promise]}")
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix=f"alongside-{promise}-") as folder:
-        found = module.run(Path(folder), short)
+        try:
+            found = module.run(Path(folder), short)
+        except Exception as error:  # the other promises are tried all the same
+            traceback.print_exc()
+            found = Found("it ended early", faults=[f"{type(error).__name__}: {str(error).splitlines()[0]}"])
     return Row(promise, module.SAYS, found.injected, found.numbers, found.faults, round(time.monotonic() - began))
 
 
