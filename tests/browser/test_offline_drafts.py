@@ -1,7 +1,7 @@
 """What is typed survives: a reload, a closed tab, a flat battery, the lock; and comes back to its author only."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -120,7 +120,7 @@ def test_locked_it_is_nobodys_and_the_pin_gives_it_back_without_signal(tablet: T
     name = whole_incident(page)
     lock = tablet.context.new_page()
     page.close()
-    lock.clock.install(time=datetime.now() + timedelta(minutes=3))
+    lock.clock.install(time=datetime.now(UTC) + timedelta(minutes=3))
     lock.goto(f"{own_demo.address}/incidents/new")
     expect(lock.get_by_role("heading", name="Locked")).to_be_visible()
     assert name not in lock.content() and WORDS not in lock.content()
