@@ -84,6 +84,7 @@ def test_a_reload_and_a_closed_tab_without_signal_give_it_back_and_it_is_saved_o
     other.goto(own_demo.address)
     expect(status(other)).to_have_text("All saved")
     assert [author for author, _ in records(own_demo)] == ["Amara Bello"]
+    other.reload()
     expect(other.get_by_text("Not saved yet")).to_be_hidden()
 
 
