@@ -50,6 +50,21 @@ def test_a_login_that_nobody_used_for_two_minutes_answers_with_the_lock(pinned, 
     assert ("Canary" in reply.text) is not locked
 
 
+@pytest.mark.parametrize("locked", [True, False])
+def test_a_login_that_ran_out_while_it_was_locked_leads_to_sign_in(pinned, path, locked):
+    with later(seconds=121):
+        assert not locked or pinned.get(path).location == "/lock"
+    with later(minutes=31):
+        reply = pinned.get(path, follow_redirects=True)
+    assert (reply.status_code, reply.request.path) == (200, "/sign-in")
+
+
+def test_what_the_tablet_fetches_by_itself_is_no_page_to_come_back_to(pinned, path):
+    pinned.post("/lock", data={"path": path})
+    assert pinned.get("/shells/concerns").location == "/lock"
+    assert unlock(pinned).location == path
+
+
 def test_use_begins_the_two_minutes_again_and_no_lock_undoes_itself(pinned, path):
     for seconds in (100, 200, 300):
         with later(seconds=seconds):

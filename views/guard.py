@@ -90,7 +90,7 @@ def check():
 
     A member's request sees the rows of their school; a public page, which speaks for nobody yet, those of every one.
     """
-    g.member, g.login, g.must_set_up = None, None, False
+    g.member, g.login, g.locked, g.must_set_up = None, None, False, False
     g.schools_before = see()
     audit.asked_by(request=g.request_id)
     if request.endpoint is None:
@@ -106,7 +106,8 @@ def check():
     if not ours:
         abort(403, "This was sent from another site, so it was not carried out. Open Alongside and try there.")
     member = g.member
-    if is_locked():
+    g.locked = member is not None and g.login.locked_at is not None
+    if g.locked:
         g.member = None
     if marks == {"public"}:
         see_again(EVERY_SCHOOL)
@@ -121,7 +122,7 @@ def _let_through(member: Member | None, marks: frozenset[str], view):
             return _to_sign_in()
     see(*schools.in_sight(member))
     if is_locked() and not hasattr(view, "while_locked"):
-        return _to_lock()
+        return _to_lock(view)
     if g.must_set_up and not hasattr(view, "while_setting_up"):
         return _to_set_up()
     if not member.has(*marks):
@@ -131,7 +132,7 @@ def _let_through(member: Member | None, marks: frozenset[str], view):
 
 def is_locked() -> bool:
     """Whether the browser's login is good, but locked."""
-    return g.login is not None and g.login.ended_at is None and g.login.locked_at is not None
+    return g.locked
 
 
 def leave(_error=None) -> None:
@@ -187,14 +188,15 @@ def _to_set_up():
     return redirect(url_for("factors.new", next=onward if onward.strip("/") else None), 303)
 
 
-def _to_lock():
-    """The lock page, which knows where to come back to; our scripts lock the page that they are in."""
+def _to_lock(view):
+    """The lock page, which knows where to come back to: never what a page asks for by itself. Our scripts lock the page
+    they are in."""
     if by_script():
         return "", 423
     if request.headers.get("HX-Request"):
         return "", 423, {"HX-Reswap": "none", "HX-Trigger": "lock"}
     onward = request.full_path.rstrip("?") if request.method in SAFE else _keep_words()
-    if onward:
+    if onward and not hasattr(view, "unattended"):
         signing_in.note_login(g.login, resume_path=onward[:500])
     return redirect(url_for("locks.show"), 303)
 
