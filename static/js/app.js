@@ -4,6 +4,7 @@ import { keepLock, keepLockPage, learnNewPin, tellGone } from "./lock.js";
 import { checkNeeds } from "./needed.js";
 import { takeSubmits } from "./outbox.js";
 import { livelyPicker } from "./picker.js";
+import { tell } from "./status.js";
 import { summary } from "./summary.js";
 import { isAble, keepTablet, whoIsHere } from "./tablet.js";
 
@@ -50,7 +51,7 @@ if (isAble()) {
   if (find("[data-pin]")) learnNewPin(find("[data-pin]"));
   const alive = isShell ? here.then(enliven) : null;
   Promise.all([withMap, alive]).then(() => keepTablet(here, record, note));
-}
+} else tell({ counted: true }); // nothing can wait here
 if (document.body.dataset.worker) addEventListener("load", () => import("./offline.js").then(({ install }) => install(document.body.dataset)));
 
 // Of a page that the tablet kept: its lock, which may begin locked and then loads nothing more; and what only it needs.

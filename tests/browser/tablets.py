@@ -50,8 +50,8 @@ def _command(process: Path) -> list[bytes]:
 
 
 def status(page: Page):
-    """The one status of a page."""
-    return page.locator("#status .words")
+    """The one status of a page, once the page knows it."""
+    return page.locator("#status:not([data-uncounted]) .words")
 
 
 def expect_waiting(page: Page, count: int) -> None:
