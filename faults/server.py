@@ -24,14 +24,13 @@ GIVEN = (
 
 
 def environment(database: Path, port: int = 8000) -> dict[str, str]:
-    """The settings of a school, a login that outlasts the try, and modules compiled once for a thousand starts."""
+    """The settings of a school and a login that outlasts the try."""
     usual = {name: value for name, value in SETTINGS.items() if value}
     given = {
         "DATABASE_URL": f"sqlite:///{database}", "SECRET_KEY": school.SECRET_KEY, "AUDIT_KEY": school.AUDIT_KEY,
         "ANCHORS_DIR": str(database.parent / "anchors"), "OUTBOX_KEY_FILE": str(KEPT / "outbox-key.pem"),
         "ARGON2_KIB": str(school.KIB), "PORT": str(port),
         "LOCK_MINUTES": "1000", "LOGIN_IDLE_MINUTES": "1000",
-        "PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(KEPT / "compiled"),
     }  # fmt: skip
     return os.environ | usual | given
 
