@@ -7,11 +7,14 @@ from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from flask import Flask
 from flask.cli import main
+from jinja2 import FileSystemBytecodeCache
 
 from tests.browser import at
 from views.assets import Assets
 
+Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache()}
 _forking = get_context("forkserver")
 _forking.set_forkserver_preload([__name__, "app", "waitress"])
 
