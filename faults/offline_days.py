@@ -137,11 +137,15 @@ class Mentor:
 
     def arrive(self) -> None:
         """The server is there again: everything goes by itself."""
+        self.deliver()
+        for client_id in self.saved:
+            self.ledger.answered(self.ledger.sent[client_id], SAVED)
+        self.tablet.stop()
+
+    def deliver(self) -> None:
+        """Wait until nothing waits on the tablet."""
         self.page.goto(f"{self.site.address}/waiting")
         until = time.monotonic() + ARRIVE_SECONDS
         while tablets.stored(self.page, "outbox") and time.monotonic() < until:
             self.page.wait_for_timeout(100)
         expect(tablets.status(self.page)).to_have_text("All saved")
-        for client_id in self.saved:
-            self.ledger.answered(self.ledger.sent[client_id], SAVED)
-        self.tablet.stop()

@@ -30,7 +30,10 @@ def run(folder: Path, short: bool) -> Found:
             client_id = _draft_through(mentor, running, tree, number, found)
             releases.add(_release(mentor))
             tablets.save(mentor.page)
-            expect(mentor.page.get_by_text("Incident saved")).to_be_visible()
+            saved, kept = mentor.page.get_by_text("Incident saved"), mentor.page.locator("[data-kept-here]")
+            expect(saved.or_(kept).first).to_be_visible()  # on the tablet, where the server took more than 3 s
+            if kept.count():
+                mentor.deliver()
             ledger.answered(ledger.sent[client_id], SAVED)
         mentor.tablet.stop()
     found.count("releases", len(releases), deploys)

@@ -6,7 +6,20 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from wtforms import Form
 
 from forms.fields import NamesField, PupilsField
-from mentoring import break_glass, caseload, charts, clock, finding, moving, noticing, paging, timeline, viewing
+from mentoring import (
+    break_glass,
+    caseload,
+    charts,
+    clock,
+    finding,
+    moving,
+    noticing,
+    paging,
+    progress,
+    progress_words,
+    timeline,
+    viewing,
+)
 from models import KINDS, FamilyContact, Pupil
 from models.school import STAFF
 from views import picking
@@ -116,11 +129,13 @@ def show(number):
         return part
     supported = Pupil.visible_to(g.member).where(Pupil.id == number).exists()
     family = FamilyContact.visible_to(g.member).where(FamilyContact.pupil == pupil)
+    helped = progress.of(g.member, pupil) if supported else None
     return page_or(
         "pupils/show.html", "pupils/_timeline.html", supported=supported,
         away=moving.away_from(g.member, pupil) if supported else [],
         card=Pupil.card_visible_to(g.member).where(Pupil.id == number).exists(),
         charts=charts.of(g.member, pupil) if supported else None,
+        progress=helped, progress_said=progress_words.sentence(helped) if helped else "",
         family=list(family.order_by(FamilyContact.priority, FamilyContact.id)),
         mentors=caseload.mentors_of(g.member, pupil), open_until=break_glass.ends_at(g.member, pupil), **context,
     )  # fmt: skip

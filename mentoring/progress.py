@@ -1,0 +1,173 @@
+"""Whether it helps: incidents before the support and since, sessions beside them, and what chance alone would make.
+
+It compares; it never says why. What the member may not read is neither drawn nor counted.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+
+from mentoring import calendar, chance, clock
+from mentoring.calendar import Calendar
+from models import Caseload, Member, Participation, Pupil, Record
+from models.ready import Ready, given
+from models.records import WITHDRAWN
+
+SPAN = 6  # school weeks compared on either side (half a term)
+FEWEST = 2  # school weeks of support before anything is said
+MOST = 26  # weeks drawn: two terms
+DRAWN = ("incident", "session", "group_session")
+BEFORE, DURING, AFTER = "before", "during", "after"
+
+
+@dataclass(frozen=True)
+class Week:
+    """A school week: its Monday, its school days, and the ids of the records drawn, oldest first."""
+
+    monday: date
+    phase: str
+    days: int
+    incidents: list[int]
+    sessions: list[int]
+
+
+@dataclass(frozen=True)
+class Span:
+    """Some school weeks of one phase: how many weeks and school days, and the incidents in them."""
+
+    phase: str
+    weeks: int
+    days: int
+    incidents: int
+
+
+@dataclass(frozen=True)
+class Progress:
+    """`began` is the support's first day, `ended` the day after its last. `then` are the school weeks before it, or the
+    first on record where Alongside holds none from before; they are compared with `now`, the newest. None: too few."""
+
+    began: date
+    ended: date | None
+    weeks: list[Week]
+    then: Span | None = None
+    now: Span | None = None
+
+    @property
+    def ratio(self) -> chance.Ratio | None:
+        """The later rate of incidents as a multiple of the earlier, by school days; None where nothing is compared."""
+        if not self.then or not self.now or not self.then.incidents + self.now.incidents:
+            return None
+        return chance.ratio(self.then.incidents, self.then.days, self.now.incidents, self.now.days)
+
+    @property
+    def most(self) -> int:
+        """The highest column, three at least."""
+        return max(3, *(len(week.incidents) for week in self.weeks))
+
+
+def of(member: Member, pupil: Pupil) -> Progress | None:
+    """The progress of a pupil since their support began; None where nobody supports them."""
+    period = support(member, pupil)
+    if period is None:
+        return None
+    began, ended = period
+    open_days = calendar.of(member.school)
+    first = _weeks_back(open_days, clock.week_start(began), SPAN)
+    weeks = _on_record(member, _weeks(member, pupil, open_days, (first, clock.today(member.school.zone)), period))
+    open_weeks = [week for week in weeks if week.days]
+    then = [week for week in open_weeks if week.phase == BEFORE][-SPAN:]
+    if len(then) < SPAN:  # Alongside holds less than that: the first that it does hold is compared
+        then = open_weeks[:SPAN]
+    now = [week for week in open_weeks[len(then) :] if week.phase == open_weeks[-1].phase][-SPAN:]
+    if len(then) < SPAN or len(now) < FEWEST:
+        return Progress(began, ended, weeks[-MOST:])
+    return Progress(began, ended, weeks[-MOST:], _span(then), _span(now))
+
+
+def support(member: Member, pupil: Pupil) -> tuple[date, date | None] | None:
+    """(first day, day after the last) that the pupil was on caseloads without a gap, most lately; None for never."""
+    rows: Any = Caseload.select(Caseload.starts_on, Caseload.ends_on).where(
+        (Caseload.pupil == pupil) & (Caseload.school == member.school)
+    )
+    found: tuple[date, date | None] | None = None
+    for starts_on, ends_on in rows.order_by(Caseload.starts_on, Caseload.id).tuples():
+        if starts_on > clock.today(member.school.zone):
+            continue
+        if found and (found[1] is None or starts_on <= found[1]):
+            found = found[0], None if found[1] is None or ends_on is None else max(found[1], ends_on)
+        else:
+            found = starts_on, ends_on
+    return found
+
+
+def _weeks_back(open_days: Calendar, monday: date, count: int) -> date:
+    """The Monday of the `count`th school week before one."""
+    for _ in range(calendar.FURTHEST):
+        if count == 0:
+            break
+        monday -= timedelta(weeks=1)
+        count -= bool(open_days.school_days(monday, monday + timedelta(days=6)))
+    return monday
+
+
+def _weeks(member: Member, pupil: Pupil, open_days: Calendar, bounds: tuple[date, date], period) -> list[Week]:
+    first, today = bounds
+    zone, found = member.school.zone, dict[date, tuple[list[int], list[int]]]()
+    for moment, kind, number in _drawn(member, pupil, first):
+        monday = clock.week_start(clock.local(moment, zone).date())
+        found.setdefault(monday, ([], []))[kind != "incident"].append(number)
+    weeks, monday = [], first
+    while monday <= today:
+        days = len(open_days.school_days(monday, min(monday + timedelta(days=6), today)))
+        if days or monday in found:
+            weeks.append(Week(monday, _phase(monday, period), days, *found.get(monday, ([], []))))
+        monday += timedelta(weeks=1)
+    return weeks
+
+
+def _phase(monday: date, period: tuple[date, date | None]) -> str:
+    """The phase of a week: that of most of it, so that the week in which support began is the first of it."""
+    began, ended = period
+    if monday < clock.week_start(began):
+        return BEFORE
+    return AFTER if ended and monday >= ended else DURING
+
+
+def _drawn(member: Member, pupil: Pupil, first: date) -> list[tuple]:
+    """Moment, kind and id of the pupil's readable incidents, but for those they only saw, and of sessions they had."""
+    rows: Any = Participation.select(Participation.occurred_at, Record.kind, Record.id).join(Record)
+    since = Participation.occurred_at >= clock.day_start(first, member.school.zone)
+    part = Participation.seen & (Participation.role != "saw")
+    wanted = (Participation.pupil == pupil) & since & part & Record.kind.in_(DRAWN)
+    kept = wanted & (Record.state != WITHDRAWN) & Record.readable(member)
+    return list(rows.where(kept).order_by(Participation.occurred_at, Record.id).tuples())
+
+
+def _on_record(member: Member, weeks: list[Week]) -> list[Week]:
+    """The weeks before the support and the newest, without those in which nobody at the school recorded anything:
+    Alongside was not in use, so that no incident means nothing. Weeks of holidays do not break the line."""
+    before = [week for week in weeks if week.phase == BEFORE]
+    kept = before + weeks[len(before) :][-MOST:]
+    any_record, zone, found = _any_record(member.school.id), member.school.zone, []
+    for week in kept:
+        bounds = [clock.day_start(week.monday + timedelta(days=days), zone) for days in (0, 7)]
+        own = week.incidents or week.sessions
+        if own or not week.days or any_record(since=_RECORDED(bounds[0]), until=_RECORDED(bounds[1])):
+            found.append(week)
+    return found
+
+
+_RECORDED = Record.occurred_at.db_value  # moments as the column keeps them
+
+
+@lru_cache(8)
+def _any_record(school: int) -> Ready:
+    """Whether the school has a record of a span of time."""
+    span = (Record.occurred_at >= given("since")) & (Record.occurred_at < given("until"))
+    return Ready(Record.select(Record.id).where((Record.school == school) & span).limit(1).tuples())
+
+
+def _span(weeks: list[Week]) -> Span:
+    """The weeks as one; of a span that begins in one phase and ends in another, the last."""
+    return Span(weeks[-1].phase, len(weeks), sum(week.days for week in weeks), sum(len(one.incidents) for one in weeks))
