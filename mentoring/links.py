@@ -86,7 +86,7 @@ class Links:
                 queue(membership.school, user.email, "Your password for Alongside", body, "forgotten", link.expires_at)
 
     def choose(self, link: OneTimeLink, password_hash: str) -> None:
-        """Use a link: the person's new password; they are told. Their logins end, and their links to others,
+        """Use a link: the person's new password; they are told. Their logins and linked accounts end,
         for whoever was them may have linked their own. Raises LinkError."""
         member = Member(link.user, link.school, frozenset())
         with write(of=f"link {link.user_id}"):

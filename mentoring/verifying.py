@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,10 +28,12 @@ class _Bad(Exception):
     """The first fault."""
 
 
-def verify(anchors: list[Anchor]) -> Found:
-    """Walk every chain, compare it with the anchors kept outside the database, then walk every version."""
+def verify(anchors: list[Anchor], hashes: Iterable[str] = ()) -> Found:
+    """Walk every chain, compare it with the anchors kept outside the database, then walk every version. Each of the
+    `hashes`, which somebody was sent once, must be some event's."""
     found = Found(anchors=len(anchors))
     try:
+        _refuse_unknown(hashes)
         known = _anchored(anchors)
         chains = {row.chain for row in AuditEvent.select(AuditEvent.chain).distinct()}
         for number in sorted(chains | {chain for chain, _ in known}):
@@ -40,6 +42,12 @@ def verify(anchors: list[Anchor]) -> Found:
     except _Bad as bad:
         found.fault = str(bad)
     return found
+
+
+def _refuse_unknown(hashes: Iterable[str]) -> None:
+    for one in hashes:
+        if not AuditEvent.select().where(AuditEvent.mac == one.strip().lower()).exists():
+            raise _Bad(f"No event has the hash {one}: what it was the newest of was cut off or changed since.")
 
 
 def _anchored(anchors: list[Anchor]) -> dict[tuple[int, int], tuple[str, str]]:
