@@ -14,19 +14,21 @@ log = logging.getLogger("alongside")
 
 
 @click.command("verify")
+@click.option("--hash", "hashes", multiple=True, help="One that a head was sent by e-mail: an event must have it.")
 @database.every_school()
-def verify():
+def verify(hashes):
     """Walk the audit trail and every version; name the first that is not as it was written."""
     try:
         kept = anchors.read(current_app.config["SETTINGS"].anchors)
     except anchors.Unreadable as error:
         raise click.ClickException(str(error)) from error
-    found = verifying.verify(kept)
+    found = verifying.verify(kept, hashes)
     if found.fault:
         raise click.ClickException(found.fault)
     click.echo(
         f"All is as it was written: {found.events:,} events, {found.versions:,} versions, "
         f"compared with {found.anchors:,} anchor{'' if found.anchors == 1 else 's'}."
+        + (f" {len(hashes)} hash{'' if len(hashes) == 1 else 'es'} found." if hashes else "")
     )
 
 

@@ -35,7 +35,7 @@ BODY = (
     "Hello,\n\nthis is about your account in Alongside: {what}. You read more at your next sign-in.\n\n"
     "If you do not know why, choose a new password at {{address}}/passwords/new, and tell your school's admin.\n"
 )
-IF_NOT = " If you do not know why, change your password and tell your school's admin."
+IF_NOT = " If you do not know why, change your password, look under More, Signing in, and tell your school's admin."
 
 
 @dataclass(frozen=True)

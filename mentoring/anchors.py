@@ -16,8 +16,8 @@ from models import School, User
 SUBJECT = "Today's anchor of the audit trail"
 BODY = (
     "Hello,\n\nplease keep this e-mail. It shows later whether anybody at the server cut off or changed {school}'s "
-    "audit trail.\n\n{words}\n\nIn the trail's download (More, Audit trail) the line with this sequence has this "
-    "seal. There is nothing to do.\n"
+    "audit trail.\n\nHash of its newest event on {day}: {mac}\n\nWhere that is in doubt, have this run at the server "
+    "before your eyes:\n\nflask --app app verify --hash {mac}\n\nNow there is nothing to do.\n"
 )
 
 
@@ -43,10 +43,10 @@ class Anchor:
         """Whether it was written with the key."""
         return self.mac == chain.seal(self.line().encode())
 
-    def words(self, school: int) -> str:
-        """What a school's head is sent and keeps: two lines to compare with, which tell of nobody."""
-        sequence, mac = self.heads.get(school, (0, ""))
-        return f"Audit trail on {self.day}: {sequence} events.\nHash of the newest: {mac or 'none yet'}"
+    def newest(self, school: int) -> str:
+        """The hash of a school's newest event: what its head is sent and keeps. Not its place in the chain, from which
+        events that are hidden from a head could be counted. Empty where there is none."""
+        return self.heads.get(school, (0, ""))[1]
 
 
 def take(file: Path) -> Anchor:
@@ -61,10 +61,10 @@ def take(file: Path) -> Anchor:
 
 
 def _send(anchor: Anchor) -> None:
-    """E-mail to the heads of each school what `words` says of theirs, where there is a mail server."""
+    """E-mail to the heads of each school the hash of their newest event, where there is a mail server."""
     for school in School.select().order_by(School.id) if mail.is_on() else ():
-        for head in User.holding(school, "head"):
-            body = BODY.format(school=school.name, words=anchor.words(school.id))
+        body = BODY.format(school=school.name, day=anchor.day, mac=anchor.newest(school.id))
+        for head in User.holding(school, "head") if anchor.newest(school.id) else ():
             mail.queue(school, head.email, SUBJECT, body, "anchor")
 
 

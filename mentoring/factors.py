@@ -157,6 +157,13 @@ def clear(member: Member | None, user: User, by: str) -> None:
         account_notices.tell(user, "reset", by)
 
 
+def unlink(member: Member, identity: Identity) -> None:
+    """Take away the link to an account at another site; its person is told. Call inside `database.write()`."""
+    identity.delete_instance()
+    audit.note(member, "identity.unlink", identity, detail=identity.provider)
+    account_notices.tell(member.user, "unlinked", identity.label)
+
+
 def end_logins(user: User, but: Login | None = None) -> None:
     """End the person's logins at every school, save `but`, and every sign-in that has come half-way."""
     logins = (Login.user == user) & Login.ended_at.is_null()

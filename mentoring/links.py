@@ -86,11 +86,15 @@ class Links:
                 queue(membership.school, user.email, "Your password for Alongside", body, "forgotten", link.expires_at)
 
     def choose(self, link: OneTimeLink, password_hash: str) -> None:
-        """Use a link: the person's new password; their logins end, they are told. Raises LinkError."""
+        """Use a link: the person's new password; they are told. Their logins and linked accounts end,
+        for whoever was them may have linked their own. Raises LinkError."""
+        member = Member(link.user, link.school, frozenset())
         with write(of=f"link {link.user_id}"):
             _refuse_foreign(link)
             _use(link)
-            set_password(Member(link.user, link.school, frozenset()), password_hash, self.post, detail=link.kind)
+            for identity in Identity.select().where(Identity.user == link.user):
+                factors.unlink(member, identity)
+            set_password(member, password_hash, self.post, detail=link.kind)
 
     def _make(
         self, school: School, user: User, kind: str, lasts: timedelta, roles: str = "", by: User | None = None

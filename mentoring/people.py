@@ -6,7 +6,7 @@ from datetime import datetime
 from database import write
 from mentoring import assigning, audit, clock, notices, schools, signing_in
 from mentoring.granting import PersonError, SelfGrant
-from models import Caseload, Login, Member, Membership, SecondStep, Todo, User
+from models import Caseload, Login, Member, Membership, Record, SecondStep, Todo, User
 from models.school import ROLES
 
 
@@ -74,10 +74,11 @@ def one(member: Member, user: User) -> Person:
 
 
 def duties(member: Member, user: User) -> Duties:
-    """How much somebody has in hand at the school."""
+    """How much somebody has in hand at the school, as far as the member may know that it is there."""
     pupils = Caseload.select().where((Caseload.mentor == user) & Caseload.current(member)).count()
     mine = (Todo.school == member.school) & (Todo.owner == user) & Todo.done_at.is_null()
-    return Duties(pupils, Todo.select().where(mine).count())
+    known = Todo.record.is_null() | Todo.record.in_(Record.select(Record.id).where(Record.known_to(member)))
+    return Duties(pupils, Todo.select().where(mine & known).count())
 
 
 def change(member: Member, user: User, name: str, roles: set[str]) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from peewee import JOIN
 
 from database import write
-from mentoring import account_notices, audit, clock, entering, links, providers
+from mentoring import account_notices, audit, clock, entering, factors, links, providers
 from mentoring.entering import Entry
 from mentoring.links import LinkError
 from mentoring.providers import Person, Provider
@@ -79,6 +79,15 @@ def identities(user: User) -> list[Identity]:
     return list(Identity.select().where(Identity.user == user).order_by(Identity.id))
 
 
+def ways(users: list[User]) -> dict[int, str]:
+    """The providers by which people sign in, in words, by the person's id."""
+    rows = Identity.select(Identity.user, Identity.provider).where(Identity.user.in_(users)).order_by(Identity.id)
+    found: dict[int, list[str]] = {}
+    for row in rows:
+        found.setdefault(row.user_id, []).append(row.provider.capitalize())
+    return {user: " and ".join(dict.fromkeys(names)) for user, names in found.items()}
+
+
 def unlink(member: Member, identity: Identity) -> None:
     """Take a link away. Raises SignOnRefused for the only way that somebody comes in."""
     with write():
@@ -87,9 +96,7 @@ def unlink(member: Member, identity: Identity) -> None:
                 "You have no password, so this is the only way that you come in. Ask for a link first, under "
                 "“Forgotten your password?” where one signs in."
             )
-        identity.delete_instance()
-        audit.note(member, "identity.unlink", identity, detail=identity.provider)
-        account_notices.tell(member.user, "unlinked", identity.label)
+        factors.unlink(member, identity)
 
 
 def _attempt(provider: Provider, state: str) -> SignOnAttempt | None:

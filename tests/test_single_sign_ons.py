@@ -308,3 +308,34 @@ def test_a_provider_that_does_not_answer_is_a_sentence(url, issuer):
 def test_no_way_back_is_a_fault(nobody, school, query):
     nobody.get("/single-sign-ons/google/new")
     assert nobody.get(f"/single-sign-ons/google/return{query}").status_code == 422
+
+
+def test_a_password_chosen_by_a_link_takes_linked_accounts_away(app, as_admin, linked, school):
+    """Whoever was the person may have linked an account of their own: it would come in all the same."""
+    second = makers.client(app, makers.member(school, "Sol Second", "dsl"))
+    as_admin.post(f"/people/{linked.user.id}/links", data={"by": "hand"})
+    browser = makers.client(app)
+    browser.get(printed(second.post("/link-requests/1/confirmation")))
+    page = browser.get("/one-time-links").text
+    assert "Your school account (amara@school.example) signs you in no more" in page
+    assert Identity.select().exists(), "looking takes nothing away"
+    assert browser.post("/one-time-links", data={"password": FINE}).location == "/sign-in"
+    assert "is not linked to anybody here" in told(come(makers.client(app)))
+    event = AuditEvent.get(AuditEvent.action == "identity.unlink")
+    assert (event.user, event.detail) == (linked.user, "google")
+    browser.post("/sign-in", data={"email": linked.user.email, "password": FINE})
+    assert "link to amara@school.example was taken away" in browser.get("/").text
+    assert link(browser).location == "/factors" and come(makers.client(app)).location == "/"
+
+
+def test_ones_own_new_password_leaves_them(app, as_mentor, linked):
+    as_mentor.post("/passwords/own", data={"old": makers.PASSWORD, "password": FINE})
+    assert come(makers.client(app)).location == "/"
+
+
+def test_people_says_by_what_somebody_without_a_password_signs_in(as_admin, as_head, invited):
+    assert "no password yet" in as_admin.get("/people").text
+    accept(invited)
+    for browser in (as_admin, as_head):
+        page = browser.get("/people").text
+        assert "signs in with Google" in page and "no password yet" not in page

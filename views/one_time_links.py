@@ -3,7 +3,7 @@
 from flask import Blueprint, current_app, flash, g, make_response, redirect, render_template, request, url_for
 
 from forms.passwords import NewPasswordForm
-from mentoring import links
+from mentoring import links, single_sign_on
 from mentoring.links import LinkError, Links
 from models import OneTimeLink
 from views import entrance
@@ -66,7 +66,8 @@ def _join(link: OneTimeLink):
 
 def _page(link: OneTimeLink | None, form: NewPasswordForm, status: int = 200, fault: str = ""):
     ways = current_app.config["PROVIDERS"] if link and links.is_invitation(link) else {}
-    page = render_template("one_time_links/new.html", link=link, form=form, fault=fault, providers=ways)
+    linked = single_sign_on.identities(link.user) if link else []
+    page = render_template("one_time_links/new.html", link=link, form=form, fault=fault, providers=ways, linked=linked)
     return _quiet(make_response(page, status if link else 410))
 
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
 
 from forms.people import NewPersonForm, PersonForm, RoleForm
-from mentoring import classes, granting, link_requests, links, people
+from mentoring import classes, granting, link_requests, links, people, single_sign_on
 from mentoring.granting import PersonError, SelfGrant
 from mentoring.links import LinkError, Links
 from mentoring.signing_in import SignInError
@@ -19,9 +19,10 @@ room = Blueprint("people", __name__, url_prefix="/people")
 @allow("admin", "head")
 def index():
     everybody, waiting = people.everybody(g.member), granting.waiting(g.member)
+    here = [one for one in everybody if one.roles]
     return render_template(
-        "people/index.html", here=[one for one in everybody if one.roles],
-        left=[one for one in everybody if not one.roles], roles=ROLES, waiting=waiting,
+        "people/index.html", here=here, left=[one for one in everybody if not one.roles], roles=ROLES, waiting=waiting,
+        ways=single_sign_on.ways([one.user for one in here if not one.user.password_hash]),
         by_hand=links.chosen_by_hand([one.user for one in waiting]), asked=link_requests.waiting(g.member),
     )  # fmt: skip
 
@@ -183,7 +184,7 @@ def leaving_destroy(number):
     """Somebody is back."""
     user = one_or_404(people.at_school(g.member).where(User.id == number))
     roles = [ROLES[role] for role in people.come_back(g.member, user)]
-    flash(f"{user.name} is back as {' and '.join(roles)}, with the password from before")
+    flash(f"{user.name} is back as {' and '.join(roles)}, and signs in as before")
     return redirect(url_for("people.index"), 303)
 
 
