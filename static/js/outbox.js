@@ -66,7 +66,7 @@ async function keep(form, pairs, ticket) {
     outbox.put(entry);
     drafts.delete(client_id);
   });
-  navigator.storage.persist?.();
+  navigator.storage?.persist?.();
   return entry;
 }
 

@@ -10,6 +10,8 @@ const NOT_TAKEN = {
   413: "Not saved: it is too long for the school’s server. Write it again in two parts.",
   422: "Not saved: the school’s server could not read it. Load this page again where there is signal, then tap Send now.",
 };
+const MAY_GO = "This browser may clear what waits when it runs out of room. Put Alongside on the home screen, so that it keeps it.";
+const NO_PROMISE = "This browser does not say whether it keeps what waits when it runs out of room: take the tablet to where there is signal soon.";
 const WAITS = "Goes when there is signal";
 const WAITS_FOR_AUTHOR = "Goes when who wrote it has signed in again on this tablet";
 
@@ -42,8 +44,9 @@ async function show(place) {
   place.querySelector("ul").hidden = place.querySelector("button").hidden = !rows.length;
   place.querySelector(".empty").hidden = rows.length > 0;
   const risk = place.querySelector("[data-risk]");
-  risk.hidden = !rows.length || (await navigator.storage.persisted());
-  risk.textContent = "This browser may clear what waits when it runs out of room. Put Alongside on the home screen, so that it keeps it.";
+  const isSafe = await navigator.storage?.persisted?.();
+  risk.hidden = !rows.length || isSafe === true;
+  risk.textContent = isSafe === undefined ? NO_PROMISE : MAY_GO;
 }
 
 async function row({ envelope, school, failed }) {
