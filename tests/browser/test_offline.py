@@ -206,6 +206,7 @@ def test_a_full_tablet_says_not_saved_and_keeps_the_words_on_the_screen(form: Pa
     expect(status(form)).to_have_text("Not saved: no room on this tablet")
     expect(form.get_by_role("alert").filter(has_text="Your words are still here")).to_be_visible()
     expect(note_box(form)).to_have_value(WORDS)
+    assert form.get_by_role("button", name="Finish later").bounding_box()["height"] < 60  # one line
     accessible(form)
     form.context.set_offline(False)
     save(form)
