@@ -4,7 +4,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMPS := .stamps
 FLASK := $(BIN)/flask --app app
-export PYTHONDONTWRITEBYTECODE = 1
+export PYTHONDONTWRITEBYTECODE =
+export PYTHONPYCACHEPREFIX = $(CURDIR)/$(STAMPS)/compiled
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help

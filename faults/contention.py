@@ -14,7 +14,6 @@ from faults.found import Found
 from faults.ledger import BUSY, SAVED, Ledger
 
 SAYS = "Several workers never drop a save; a held lock is 503 with Retry-After, and the save lands after it"
-PROCESSES, LIMIT_MS = 4, 1000
 HOLD = """
 import sys, apsw
 connection = apsw.Connection(sys.argv[1])
@@ -27,18 +26,18 @@ sys.stdin.read()
 
 def run(folder: Path, short: bool) -> Found:
     """Every worker's tablet saves without a pause; then all try while another process holds the database."""
-    saves, seconds = (40, 0) if short else (250, 10)
-    found = Found(f"{PROCESSES} server processes on one database, then its lock held from outside")
+    processes, saves, seconds = (2, 40, 0) if short else (4, 250, 10)
+    found = Found(f"{processes} server processes on one database, then its lock held from outside")
     database, ledger, times = school.make(folder / "alongside.db"), Ledger(), Times()
-    with server.serving(database, PROCESSES) as running:
+    with server.serving(database, processes) as running:
         tablets = [Tablet(one.port, place, ledger, place) for place, one in enumerate(running)]
         _together(tablets, lambda tablet: _save(tablet, saves, times))
-        found.count("saves in contention", len(times.took), PROCESSES * saves)
+        found.count("saves in contention", len(times.took), processes * saves)
         found.count("of them answered otherwise than 303", times.locked + len(times.faults), 0)
         found.count("ms of them at p99", round(times.at(0.99)))
         _while_held(found, database, tablets, seconds)
     ledger.check(database, found)
-    found.count("records", ledger.rows, PROCESSES * (saves + 1))
+    found.count("records", ledger.rows, processes * (saves + 1))
     found.faults += filter(None, [server.verify(database)])
     return found
 

@@ -20,8 +20,10 @@ def run(folder: Path, short: bool) -> Found:
     database, ledger = school.make(folder / "alongside.db"), Ledger()
     answers: Counter = Counter()
     with server.serving(database, processes) as running:
+        taps = [Tablet(running[0].port, 0, ledger, place) for place in range(AT_ONCE)]
         for servers in (running[:1], running):
-            taps = [Tablet(servers[place % len(servers)].port, 0, ledger, place) for place in range(AT_ONCE)]
+            for place, tap in enumerate(taps):
+                tap.at(servers[place % len(servers)].port)
             for _ in range(rounds):
                 answers += _at_once(taps)
     found.count("rounds", 2 * rounds)

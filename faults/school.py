@@ -15,13 +15,21 @@ from models import Member, Pupil, School, SchoolClass, User
 SECRET_KEY = AUDIT_KEY = "only for faults"
 KIB = 8  # memory of a password's hash: nobody's real password is in here
 MENTORS, PASSWORD, CASELOAD = people.MENTORS, people.PASSWORD, 12
+_made: list[bytes] = []  # the file, made once
+
+
+def open_at(path: Path) -> None:
+    """Open a school's file for the app's own verbs, every school in sight."""
+    database.usual_schools = database.EVERY_SCHOOL
+    chain.use(AUDIT_KEY)
+    database.connect(f"sqlite:///{path}")
 
 
 def make(path: Path) -> Path:
     """Make the school's file, whole in itself: no journal stays beside it."""
-    database.usual_schools = database.EVERY_SCHOOL
-    chain.use(AUDIT_KEY)
-    database.connect(f"sqlite:///{path}")
+    if _made:
+        return path.write_bytes(_made[0]) and path
+    open_at(path)
     database.migrate()
     school = people.found(KIB)
     room = SchoolClass.create(school=school, name="Kestrel")
@@ -30,6 +38,7 @@ def make(path: Path) -> Path:
     for place, mentor in enumerate(mentors()):
         assigning.put_on(mentor, mentor.user, pupils[place :: len(MENTORS)], since)
     close()
+    _made.append(path.read_bytes())
     return path
 
 

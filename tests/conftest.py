@@ -1,15 +1,19 @@
 """A real database and a real application for each test: SQLite's, or PostgreSQL's with TEST_POSTGRES."""
 
 import pytest
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 import database
-from app import create_app
+import settings
+from app import configure, create_app
 from mentoring import chain
 from tests import makers, servers
 from tests.demo_schools import joined, made, until, usual  # noqa: F401  fixtures for every test_demo_*.py
 from tests.names import colleague, pupils  # noqa: F401  fixtures for test_noticing, test_privacy
 
 AUDIT_KEY = "only for tests"
+Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache()}  # a template is compiled once for the whole run
 chain.use(AUDIT_KEY)
 database.usual_schools = database.EVERY_SCHOOL  # the tests themselves look over every wall; the app's requests do not
 
@@ -52,12 +56,19 @@ def outside(tmp_path, monkeypatch, outbox_key):
     monkeypatch.setenv("ANCHORS_DIR", str(tmp_path / "anchors"))
 
 
-@pytest.fixture
-def app(url):
-    app = create_app(DATABASE_URL=url, SECRET_KEY="only for tests", ARGON2_KIB="8")
+@pytest.fixture(scope="session")
+def built(keeper):
+    """The app with its routes, which take longer than a test; every test sets it anew."""
+    app = create_app(DATABASE_URL=keeper.new(), SECRET_KEY="only for tests", AUDIT_KEY=AUDIT_KEY)
     app.testing = True
+    return app
+
+
+@pytest.fixture
+def app(url, built):
+    configure(built, settings.load(DATABASE_URL=url, SECRET_KEY="only for tests", ARGON2_KIB="8"))
     database.migrate()
-    yield app
+    yield built
     database.db.close()
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -84,6 +85,12 @@ class Files:
         shutil.copyfile(self._pattern, url.removeprefix("sqlite:///"))
         return url
 
+    def copy(self, url: str) -> str:
+        """The address of a database that begins as another is, which nobody has open."""
+        copied = self.new()
+        shutil.copyfile(url.removeprefix("sqlite:///"), copied.removeprefix("sqlite:///"))
+        return copied
+
     def give_back(self, url: str) -> None:
         """The folder goes with the run."""
 
@@ -112,11 +119,11 @@ class Server:
         with self._connect(self._server.get_uri(), autocommit=True) as connection:
             connection.execute(f"CREATE ROLE {ROLE} LOGIN")
 
-    def new(self) -> str:
-        """The address of a database in which nothing is."""
+    def new(self, of: str = "template1") -> str:
+        """The address of a database in which nothing is, or what is in the one called `of`."""
         name = f"alongside_{next(self._numbers)}"
         with self._connect(self._server.get_uri(), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} OWNER {ROLE}")
+            connection.execute(f"CREATE DATABASE {name} OWNER {ROLE} TEMPLATE {of}")
         return as_role(self._server.get_uri(database=name), ROLE)
 
     def migrated(self) -> str:
@@ -130,6 +137,10 @@ class Server:
             database.db.close()
             self._migrated.add(url)
         return url
+
+    def copy(self, url: str) -> str:
+        """The address of a database that begins as another is, which nobody has open."""
+        return self.new(of=urlsplit(url).path.strip("/"))
 
     def give_back(self, url: str) -> None:
         """Empty a migrated database for the next test: to make a new one takes a third of a second."""

@@ -1,5 +1,6 @@
 """Every promise of docs/reliability.md in its short version; and the counting that they rest on can say no."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -17,11 +18,16 @@ pytestmark = pytest.mark.skipif(ON_POSTGRES, reason="faults are injected into SQ
 HERE = Path(__file__).parent.parent
 
 
+@pytest.fixture(scope="module")
+def tried() -> str:
+    """What the short versions print: a table, a promise in each line."""
+    done = subprocess.run([sys.executable, "-m", "faults", "--short"], cwd=HERE, capture_output=True, text=True)
+    return f"{done.stderr[-4000:]}\n{done.stdout}"
+
+
 @pytest.mark.parametrize("promise", PROMISES)
-def test_the_promise_holds(promise):
-    command = [sys.executable, "-m", "faults", "--short", promise]
-    done = subprocess.run(command, cwd=HERE, capture_output=True, text=True)
-    assert done.returncode == 0, f"{done.stdout}\n{done.stderr[-4000:]}"
+def test_the_promise_holds(tried, promise):
+    assert re.search(rf"^ *{promise} +yes ", tried, re.MULTILINE), tried
 
 
 @pytest.fixture

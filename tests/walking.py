@@ -85,8 +85,8 @@ def starts(app) -> list[str]:
 class Asked:
     """Notes which names a view asks of its query and its form, as it asks: `asked[endpoint]`."""
 
-    def __init__(self, app):
-        self.names: dict[str, set[str]] = {}
+    def __init__(self, app, names: dict[str, set[str]] | None = None):
+        self.names = {endpoint: set(asked) for endpoint, asked in (names or {}).items()}
         asked = self
 
         class Noting(ImmutableMultiDict):

@@ -7,14 +7,14 @@ from flask.cli import main
 
 from mentoring import clock
 
-begun, begins = datetime.now(UTC), datetime.fromisoformat(sys.argv[1]).replace(tzinfo=UTC)
+
+def begin(at: str) -> None:
+    """From here on the present is as far from `at` as the true one is from now."""
+    begun, begins = datetime.now(UTC), datetime.fromisoformat(at).replace(tzinfo=UTC)
+    clock.now = lambda: clock._pretended.get() or begins + (datetime.now(UTC) - begun)
 
 
-def now() -> datetime:
-    """The present, as far from `begins` as the true one is from when the process began."""
-    return clock._pretended.get() or begins + (datetime.now(UTC) - begun)
-
-
-clock.now = now
-sys.argv = ["flask", "--app", "app", *sys.argv[2:]]
-main()
+if __name__ == "__main__":
+    begin(sys.argv[1])
+    sys.argv = ["flask", "--app", "app", *sys.argv[2:]]
+    main()

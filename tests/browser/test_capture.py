@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Site, Taps, as_amara
 
@@ -36,6 +36,21 @@ def test_a_double_tap_makes_one_record(page: Page, own_demo: Site):
     expect(first).to_contain_text("Verbal")
     assert page.locator("article").count() <= before + 1
     assert page.locator(".entry time", has_text=re.compile(r"^Today")).count() == 1
+
+
+def test_a_slow_answer_for_the_pupil_before_does_not_take_what_was_found(page: Page, demo_site: Site):
+    held: list[Route] = []
+
+    def answer(route: Route) -> None:
+        route.continue_() if "find=ma" in (route.request.post_data or "") else held.append(route)
+
+    page.route("**/pupils/picker", answer)
+    as_amara(page, demo_site)
+    page.get_by_role("link", name="Incident", exact=True).click()
+    page.locator("#choices").get_by_role("checkbox").first.check()
+    page.get_by_role("searchbox", name=re.compile("Add a pupil")).press_sequentially("ma")
+    expect(page.get_by_role("list", name="Found").get_by_role("checkbox").first).to_be_visible()
+    assert held and all(route.request.failure for route in held)
 
 
 def test_the_picker_finds_and_keeps_who_was_chosen(page: Page, demo_site: Site):

@@ -149,9 +149,10 @@ def test_the_dsl_has_it_at_once_acknowledges_and_decides(page: Page, own_demo: S
 
 def test_the_count_comes_by_itself_and_no_page_is_wider_than_a_phone(page: Page, own_demo: Site):
     page.set_viewport_size(PHONE)
+    page.clock.install()
     as_person(page, own_demo, "Grace Adeyemi")
-    with page.expect_response(lambda reply: reply.url.endswith("/concerns/waiting"), timeout=45_000) as asked:
-        pass
+    with page.expect_response(lambda reply: reply.url.endswith("/concerns/waiting")) as asked:
+        page.clock.run_for(45_000)
     assert asked.value.status == 200
     expect(page.get_by_role("status").filter(has_text="to be acknowledged")).to_be_visible()
     number = page.locator(".desk a.cover").first.get_attribute("href")

@@ -1,5 +1,6 @@
 """The app opens without signal, from cold: its forms, nobody's data, the release that it belongs to."""
 
+import os
 import re
 import shutil
 import signal
@@ -141,7 +142,7 @@ def test_no_page_of_a_member_is_kept_and_no_name(tablet: Tablet, url: str):
 
 def test_an_answer_that_does_not_come_is_the_form_all_the_same(tablet: Tablet, kept: Page, own_demo: Site):
     """The server takes the request and says nothing: a line that is dying, not one that is dead."""
-    own_demo.process.send_signal(signal.SIGSTOP)
+    os.kill(own_demo.process.pid, signal.SIGSTOP)
     try:
         kept.goto(f"{own_demo.address}/incidents/new?pupil=3")
         at(kept, "New incident")
@@ -149,7 +150,7 @@ def test_an_answer_that_does_not_come_is_the_form_all_the_same(tablet: Tablet, k
         kept.goto(own_demo.address)
         at(kept, "No signal")
     finally:
-        own_demo.process.send_signal(signal.SIGCONT)
+        os.kill(own_demo.process.pid, signal.SIGCONT)
     kept.goto(own_demo.address)
     expect(heading(kept)).to_contain_text("Good")
 

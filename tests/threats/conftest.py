@@ -1,5 +1,6 @@
-"""One full school for a whole module: every request of a test is undone after it."""
+"""One full school, walked once; each module has it to itself, and every request of a test is undone after it."""
 
+import copy
 import io
 import logging
 import os
@@ -34,6 +35,12 @@ def thorough(examples: int):
     )  # fmt: skip
 
 
+def new_app(url: str):
+    app = create_app(DATABASE_URL=url, SECRET_KEY="only for tests", ARGON2_KIB="8", LOCK_MINUTES="600")
+    app.testing = True
+    return app
+
+
 class House:
     """The app with its full school, walked once as somebody with every role."""
 
@@ -46,6 +53,14 @@ class House:
         self.forms = [one for one in self.seen.forms.values() if one.method in walking.UNSAFE]
         self.taken: set[PageForm] = set()
         self.forms += self._behind()
+
+    def at(self, app):
+        """The same house, where another app has the same rows."""
+        other = copy.copy(self)
+        other.app, other.asked = app, walking.Asked(app, self.asked.names)
+        other.browser = makers.client(app)
+        other.browser.set_cookie("login", self.token)
+        return other
 
     def _behind(self) -> list[PageForm]:
         """The forms that only a form's own reply shows, and the one that scripts send as somebody types."""
@@ -109,12 +124,19 @@ class House:
         return browser
 
 
-@pytest.fixture(scope="module")
-def house(keeper):
-    """The full school, for the tests of one module that each undo what they do."""
+@pytest.fixture(scope="session")
+def first_house(keeper):
+    """(address, house) of which every module has a copy."""
     url = keeper.migrated()
-    app = create_app(DATABASE_URL=url, SECRET_KEY="only for tests", ARGON2_KIB="8", LOCK_MINUTES="600")
-    app.testing = True
-    yield House(app)
+    house = House(new_app(url))
+    database.db.close()
+    return url, house
+
+
+@pytest.fixture(scope="module")
+def house(keeper, first_house):
+    """The full school, for the tests of one module that each undo what they do."""
+    url = keeper.copy(first_house[0])
+    yield first_house[1].at(new_app(url))
     database.db.close()
     keeper.give_back(url)

@@ -55,8 +55,8 @@ def test_none_of_the_texts_is(house, text):
 
 def test_no_parameter_is_more_than_text_on_its_page(house):
     """What an address carries, and what a page says of it."""
-    for page in house.seen.pages:
-        endpoint, path = walking.endpoint_of(house.app, page, "GET"), page.partition("?")[0]
+    pages = {walking.endpoint_of(house.app, page, "GET"): page.partition("?")[0] for page in house.seen.pages}
+    for endpoint, path in pages.items():
         for name in house.asked.names.get(endpoint, set()) | {"next", "words"}:
             reply = house.browser.get(path, query_string={name: scripts.ALL})
             if "html" in reply.content_type:
