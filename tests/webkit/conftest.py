@@ -1,6 +1,7 @@
 """A server that can go away and come back, and a tablet with WebKit where this machine has one."""
 
 import ctypes
+import os
 import shutil
 import signal
 import subprocess
@@ -41,10 +42,11 @@ class School:
 
     def is_silent(self) -> None:
         """It takes what comes and answers nothing: a line that is dying, not one that is dead."""
-        self.site.process.send_signal(signal.SIGSTOP)
+        os.kill(self.site.process.pid, signal.SIGSTOP)
 
     def speaks(self) -> None:
-        self.site.process.send_signal(signal.SIGCONT)
+        if self.site.process.is_alive():
+            os.kill(self.site.process.pid, signal.SIGCONT)
 
 
 def has_webkit() -> bool:
