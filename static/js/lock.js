@@ -2,7 +2,7 @@
 // else, until its own person is back; the server is told when it can be, and locks by its own clock when it cannot.
 import { draftPage, goOn, keepHereNow, keepNow } from "./draft.js";
 import { closeVault, forget, learnPin, openVault, renewVault, touch } from "./vault.js";
-import { signal } from "./wire.js";
+import { answers, signal } from "./wire.js";
 
 const PING = 15_000; // at most so often is the server told that the page is in use
 const TOUCH = 5_000; // and the tablet itself, for when it starts without signal
@@ -154,7 +154,7 @@ export function keepLock(screen, login = screen.dataset.login, locked = false) {
       await keepHereNow();
       await keepNow();
       const gone = forget().catch(() => {}); // the page that follows does it too
-      if (navigator.onLine) return form.submit();
+      if (await answers(screen.dataset.uses)) return form.submit(); // else no dead line takes the page away
       await gone;
       lock();
       refuse(document.querySelector("[data-unlock]"), NO_HAND_OVER);

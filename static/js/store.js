@@ -2,6 +2,21 @@
 const NAME = "alongside";
 const LAYOUT = 1;
 let opening = null;
+let isPutBy = false;
+const unfinished = new Set(); // transactions
+
+// WebKit puts a page that is left by as it is: what it had begun here would hold up every page after it, for good.
+addEventListener("pagehide", ({ persisted }) => {
+  isPutBy = persisted;
+  if (persisted) for (const one of unfinished) one.abort();
+});
+addEventListener("pageshow", () => (isPutBy = false));
+
+function watch(transaction) {
+  unfinished.add(transaction);
+  for (const end of ["complete", "abort"]) transaction.addEventListener(end, () => unfinished.delete(transaction));
+  return transaction;
+}
 
 // outbox, held: {client_id, school, envelope}, with `failed` (the server's status) and `received_at`. drafts: the same,
 // with `local` for who typed it. state: what there is one of.
@@ -14,7 +29,10 @@ function lay(database) {
 function database() {
   opening ??= new Promise((resolve, reject) => {
     const asked = indexedDB.open(NAME, LAYOUT);
-    asked.onupgradeneeded = () => lay(asked.result);
+    asked.onupgradeneeded = () => {
+      watch(asked.transaction);
+      lay(asked.result);
+    };
     asked.onerror = () => reject(asked.error);
     asked.onsuccess = () => {
       const found = asked.result;
@@ -35,8 +53,9 @@ function database() {
 
 async function transact(names, mode, work) {
   const opened = await database();
+  if (isPutBy) throw new DOMException("Put by", "AbortError");
   return new Promise((resolve, reject) => {
-    const transaction = opened.transaction(names, mode, { durability: "strict" });
+    const transaction = watch(opened.transaction(names, mode, { durability: "strict" }));
     let request = null;
     transaction.oncomplete = () => resolve(request?.result);
     transaction.onabort = () => reject(transaction.error ?? new DOMException("Not kept", "AbortError"));

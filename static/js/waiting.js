@@ -1,37 +1,25 @@
-// The list of what waits: kind and time, never names. And what is off here, and why.
+// The list of what waits: kind and time, never names.
+import { canRead } from "./able.js";
 import { deliver } from "./delivery.js";
 import { all } from "./store.js";
 import { ticketOf } from "./ticket.js";
 
-const OFF = "Without signal nothing can be kept here: ";
-const CURE = "Everything works with signal. Ask whoever looks after Alongside.";
 const NOT_TAKEN = {
   409: "Not saved: the school has something else under its number. Write it again, and tell whoever looks after Alongside.",
   413: "Not saved: it is too long for the school’s server. Write it again in two parts.",
   422: "Not saved: the school’s server could not read it. Load this page again where there is signal, then tap Send now.",
 };
+const MAY_GO = "This browser may clear what waits when it runs out of room. Put Alongside on the home screen, so that it keeps it.";
+const NO_PROMISE = "This browser does not say whether it keeps what waits when it runs out of room: take the tablet to where there is signal soon.";
 const WAITS = "Goes when there is signal";
 const WAITS_FOR_AUTHOR = "Goes when who wrote it has signed in again on this tablet";
 
-export async function showWaiting(place, isAble) {
-  const why = await whyOff(isAble);
-  const notice = document.querySelector("[data-off]");
-  notice.hidden = !why;
-  notice.querySelector("span").textContent = why;
+export async function showWaiting(place) {
   if (!(await canRead())) return;
   place.hidden = false;
   document.addEventListener("outbox", () => show(place));
   place.querySelector("button").addEventListener("click", () => sendNow(place));
   await show(place);
-}
-
-const canRead = () => all("outbox").then(() => true, () => false);
-
-async function whyOff(isAble) {
-  if (!isSecureContext) return `${OFF}this address is not secure (https). ${CURE}`;
-  if (!isAble || !(await canRead())) return `${OFF}this window keeps nothing, as private windows do. Open Alongside in an ordinary one.`;
-  if (!("serviceWorker" in navigator)) return `Without signal no page opens here: this browser, or a private window, keeps none. ${CURE}`;
-  return "";
 }
 
 async function show(place) {
@@ -42,8 +30,9 @@ async function show(place) {
   place.querySelector("ul").hidden = place.querySelector("button").hidden = !rows.length;
   place.querySelector(".empty").hidden = rows.length > 0;
   const risk = place.querySelector("[data-risk]");
-  risk.hidden = !rows.length || (await navigator.storage.persisted());
-  risk.textContent = "This browser may clear what waits when it runs out of room. Put Alongside on the home screen, so that it keeps it.";
+  const isSafe = await navigator.storage?.persisted?.();
+  risk.hidden = !rows.length || isSafe === true;
+  risk.textContent = isSafe === undefined ? NO_PROMISE : MAY_GO;
 }
 
 async function row({ envelope, school, failed }) {

@@ -13,6 +13,22 @@ from tests.browser.conftest import Site
 
 WAITING = "Saved on this tablet: {} waiting"
 WORDS = "Seventeen conkers behind the bicycle shed"
+# What a page waits for: the names of the picker; all that opens without signal; what was typed `last`, on the disk.
+NAMES = """async () => {
+  const vault = await import(document.querySelector("script[type=module]").src.replace("app.js", "vault.js"));
+  while (!(await vault.roster())) await new Promise((done) => setTimeout(done, 50));
+}"""
+SHELF = """async () => {
+  await navigator.serviceWorker.ready;
+  while (!(await caches.match("/shelf-note"))) await new Promise((done) => setTimeout(done, 50));
+}"""
+TYPED = """async (last) => {
+  const load = (name) => import(document.querySelector("script[type=module]").src.replace("app.js", name));
+  const [{ get }, { reveal }] = [await load("store.js"), await load("vault.js")];
+  const id = document.querySelector("#record [name=client_id]").value;
+  const words = async () => (await reveal((await get("drafts", id))?.local)) ?? "";
+  while (!(await words()).includes(last)) await new Promise((done) => setTimeout(done, 20));
+}"""
 
 
 class Tablet:
@@ -76,10 +92,7 @@ def save(page: Page) -> None:
 
 def ready(page: Page, site: Site, path: str = "/incidents/new") -> None:
     """A form on a tablet that has its ticket, its vault and its list of names: once, with signal."""
-    page.evaluate("""async () => {
-      const vault = await import(document.querySelector("script[type=module]").src.replace("app.js", "vault.js"));
-      while (!(await vault.roster())) await new Promise((done) => setTimeout(done, 50));
-    }""")
+    page.evaluate(NAMES)
     page.goto(site.address + path)
 
 
@@ -108,21 +121,12 @@ def stored(page: Page, name: str) -> list[dict]:
 
 def shelved(page: Page) -> None:
     """Wait until the tablet has everything that opens without signal."""
-    page.evaluate("""async () => {
-      await navigator.serviceWorker.ready;
-      while (!(await caches.match("/shelf-note"))) await new Promise((done) => setTimeout(done, 50));
-    }""")
+    page.evaluate(SHELF)
 
 
 def typed_to_disk(page: Page, last: str) -> None:
     """Wait until the tablet can give back what was typed `last`; nobody can read it there."""
-    page.evaluate("""async (last) => {
-      const load = (name) => import(document.querySelector("script[type=module]").src.replace("app.js", name));
-      const [{ get }, { reveal }] = [await load("store.js"), await load("vault.js")];
-      const id = document.querySelector("#record [name=client_id]").value;
-      const words = async () => (await reveal((await get("drafts", id))?.local)) ?? "";
-      while (!(await words()).includes(last)) await new Promise((done) => setTimeout(done, 20));
-    }""", last)  # fmt: skip
+    page.evaluate(TYPED, last)
     assert last not in str(stored(page, "drafts"))
 
 

@@ -63,7 +63,7 @@ def walk(page: Page, address: str) -> None:
     page.goto(address)
 
 
-def traces(folder: Path) -> list[str]:
+def traces(folder: Path, canaries: tuple[str, ...] = CANARIES) -> list[str]:
     """Files of the profile in which a canary stands: as it is, in UTF-16, or within what is compressed."""
     found = []
     for path in folder.rglob("*"):
@@ -71,7 +71,7 @@ def traces(folder: Path) -> list[str]:
             continue
         body = path.read_bytes()
         for text in (body, *unpacked(body)):
-            for canary in CANARIES:
+            for canary in canaries:
                 if any(form in text.lower() for form in (canary.lower().encode(), canary.lower().encode("utf-16-le"))):
                     found.append(f"{path.relative_to(folder)}: {canary}")
     return found
