@@ -72,6 +72,8 @@ def _said(item: Field, asked: Field, names: dict[int, str]) -> str:
     if isinstance(item, ListField):
         labels = {chip.value: chip.label for chip in [*item.chips, *asked.chips]}  # type: ignore[attr-defined]
         return ", ".join(sorted(labels.get(one, "") for one in item.chosen()))
+    if isinstance(item, FieldList) and item.entries and hasattr(item[0].form, "said"):
+        return "\n\n".join(filter(None, (row.form.said() for row in item)))
     if isinstance(item, FieldList):
         rows = [": ".join(str(value) for value in row.values() if value) for row in item.data]
         return "\n".join(row for row in rows if row)

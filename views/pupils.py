@@ -6,7 +6,21 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from wtforms import Form
 
 from forms.fields import NamesField, PupilsField
-from mentoring import break_glass, caseload, charts, clock, finding, moving, noticing, paging, timeline, viewing
+from mentoring import (
+    break_glass,
+    caseload,
+    charts,
+    clock,
+    finding,
+    moving,
+    noticing,
+    paging,
+    plan_names,
+    plan_parts,
+    plan_warnings,
+    timeline,
+    viewing,
+)
 from models import KINDS, FamilyContact, Pupil
 from models.school import STAFF
 from views import picking
@@ -115,15 +129,27 @@ def show(number):
             part.headers["HX-Push-Url"] = _address(number, filters)
         return part
     supported = Pupil.visible_to(g.member).where(Pupil.id == number).exists()
+    plan = _plan_card(pupil) if supported else {}
     family = FamilyContact.visible_to(g.member).where(FamilyContact.pupil == pupil)
     return page_or(
-        "pupils/show.html", "pupils/_timeline.html", supported=supported,
+        "pupils/show.html", "pupils/_timeline.html", supported=supported, **plan,
         away=moving.away_from(g.member, pupil) if supported else [],
         card=Pupil.card_visible_to(g.member).where(Pupil.id == number).exists(),
         charts=charts.of(g.member, pupil) if supported else None,
         family=list(family.order_by(FamilyContact.priority, FamilyContact.id)),
         mentors=caseload.mentors_of(g.member, pupil), open_until=break_glass.ends_at(g.member, pupil), **context,
     )  # fmt: skip
+
+
+def _plan_card(pupil: Pupil) -> dict:
+    """The pupil's plans with what does not go together in them, as far as the member may read other pupils' names."""
+    plans, others = plan_parts.of_pupil(pupil), plan_parts.others_of(pupil)
+    plan_names.hide(g.member, pupil, [*(row for one in plans for row in plan_names.rows_of(one)), *others])
+    return {
+        "plans": plans,
+        "others": others,
+        "warnings": plan_warnings.of(plans, others, clock.today(g.member.school.zone)),
+    }
 
 
 def _address(number: int, filters: timeline.Filters) -> str:
