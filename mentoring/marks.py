@@ -15,3 +15,11 @@ def amount(measure: str, value: int) -> str:
     """A value of a target as it is said: 6 of 10, 3 a week, 94 %, level 2."""
     said = {"rating": f"{value} of 10", "count": f"{value} a week", "percentage": f"{value} %"}
     return said.get(measure, f"level {value}")
+
+
+def since(value: int, baseline: int | None) -> str:
+    """How far a value is from the baseline, as what follows it: ", 3 up since baseline"."""
+    if baseline is None:
+        return ""
+    far = value - baseline
+    return f", {abs(far)} {'up' if far > 0 else 'down'} since baseline" if far else ", as at baseline"

@@ -1,4 +1,4 @@
-"""Plans with their targets, and other plans that are registered; their chip lists."""
+"""Plans with their targets, ratings of those, and other plans that are registered; their chip lists."""
 
 from peewee import (
     CharField,
@@ -137,6 +137,19 @@ def up(migrator, db):
             table_name = "plan_version"
             indexes = ((("plan", "number"), True),)
 
+    class Record(Table):
+        class Meta:
+            table_name = "record"
+
+    class Rating(Table):
+        record = to(Record)
+        target = to(Target)
+        value = SmallIntegerField()
+
+        class Meta:
+            table_name = "rating"
+            indexes = ((("record", "target"), True), (("target",), False))
+
     class OtherPlan(Table):
         school = to(School)
         pupil = to(Pupil)
@@ -154,7 +167,7 @@ def up(migrator, db):
             table_name = "other_plan"
             indexes = ((("pupil",), False),)
 
-    db.create_tables([Plan, PlanChoice, Target, TargetChoice, PlanVersion, OtherPlan])
+    db.create_tables([Plan, PlanChoice, Target, TargetChoice, PlanVersion, OtherPlan, Rating])
     refuse_changes(db, "plan_version")
     add_lists(School, Option)
 

@@ -10,6 +10,7 @@ from models.kinds import (
     Incident,
     ParentContact,
     PhysicalIntervention,
+    Rating,
     RestorativeTalk,
     Session,
 )
@@ -47,7 +48,7 @@ TABLES: list[type[Base]] = [
     CodeApp, SecurityKey, KeyChallenge, RecoveryCode, SecondStep, Identity, SignOnAttempt, AccountNotice,
     Concern, ConcernMark, ConcernAddition, Handling, Unsent,
     Arrival, Backup,
-    Plan, PlanChoice, Target, TargetChoice, PlanVersion, OtherPlan,
+    Plan, PlanChoice, Target, TargetChoice, PlanVersion, OtherPlan, Rating,
 ]  # fmt: skip
 
 __all__ = [
@@ -56,7 +57,8 @@ __all__ = [
     "FamilyContact", "GroupSession", "Handling", "Identity", "ImportBatch", "ImportMapping", "Incident", "KeyChallenge",
     "Kind", "KnownDevice", "LinkRequest", "Login", "Mail", "Member", "Membership", "Mention", "MomentField", "Move",
     "Notice", "OneTimeLink", "Option", "OtherPlan", "ParentContact", "Participation", "PhysicalIntervention", "Plan",
-    "PlanChoice", "PlanVersion", "Programme", "ProgrammeMember", "Pupil", "Record", "RecordReader", "RecordVersion",
-    "RecoveryCode", "Relationship", "RestorativeTalk", "School", "SchoolClass", "SecondStep", "SecurityKey", "Session",
-    "SignOnAttempt", "Slot", "Target", "TargetChoice", "TermDate", "Throttle", "Todo", "Unsent", "User", "kind_named",
+    "PlanChoice", "PlanVersion", "Programme", "ProgrammeMember", "Pupil", "Rating", "Record", "RecordReader",
+    "RecordVersion", "RecoveryCode", "Relationship", "RestorativeTalk", "School", "SchoolClass", "SecondStep",
+    "SecurityKey", "Session", "SignOnAttempt", "Slot", "Target", "TargetChoice", "TermDate", "Throttle", "Todo",
+    "Unsent", "User", "kind_named",
 ]  # fmt: skip

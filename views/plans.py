@@ -7,7 +7,18 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 
 from forms.fields import Chip
 from forms.plans import EXAMPLE, SMART, PlanForm
-from mentoring import clock, lists, plan_names, plan_parts, plan_versions, plan_warnings, plans, recording, viewing
+from mentoring import (
+    clock,
+    lists,
+    plan_names,
+    plan_parts,
+    plan_versions,
+    plan_warnings,
+    plans,
+    ratings,
+    recording,
+    viewing,
+)
 from mentoring.marks import STAGES
 from mentoring.plans import Goal
 from models import Option, Plan, PlanChoice, Pupil, Target, TargetChoice
@@ -63,6 +74,7 @@ def show(number):
         "plans/show.html", one=one, plan=one.plan, pupil=plan.pupil, others=others, named=named,
         warnings=plan_warnings.of(every, others, _today()), older=[two for two in every if two.plan.id != plan.id],
         changeable=Plan.changeable_by(g.member).where(Plan.id == number).exists(),
+        points=ratings.points(g.member, [row.id for row in one.targets]),
         supported=_supported().where(Pupil.id == plan.pupil_id).exists(),
     )  # fmt: skip
 

@@ -18,6 +18,7 @@ from mentoring import (
     plan_names,
     plan_parts,
     plan_warnings,
+    ratings,
     timeline,
     viewing,
 )
@@ -145,11 +146,9 @@ def _plan_card(pupil: Pupil) -> dict:
     """The pupil's plans with what does not go together in them, as far as the member may read other pupils' names."""
     plans, others = plan_parts.of_pupil(pupil), plan_parts.others_of(pupil)
     plan_names.hide(g.member, pupil, [*(row for one in plans for row in plan_names.rows_of(one)), *others])
-    return {
-        "plans": plans,
-        "others": others,
-        "warnings": plan_warnings.of(plans, others, clock.today(g.member.school.zone)),
-    }
+    points = ratings.points(g.member, [row.id for one in plans for row in one.open])
+    warnings = plan_warnings.of(plans, others, clock.today(g.member.school.zone))
+    return {"plans": plans, "others": others, "points": points, "warnings": warnings}
 
 
 def _address(number: int, filters: timeline.Filters) -> str:
