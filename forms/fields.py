@@ -7,6 +7,7 @@ from wtforms import Field, FieldList, RadioField, SelectMultipleField, Validatio
 from wtforms.fields import SelectChoice
 
 MARKS = ("1", "2", "3", "4", "5")
+RATINGS = tuple(str(number) for number in range(11))
 MOST_PUPILS = 500
 MOST_TYPED = 20
 
@@ -155,6 +156,34 @@ class PupilsField(Field):
             parts.append(Part(pupil, role, line, int(mark) if mark in MARKS else None))
         typed = [" ".join(name.split())[:80] for name in formdata.getlist(f"{self.name}_typed")[:MOST_TYPED]]
         self.data = Picked(parts, (formdata.get("find") or "").strip()[:80], [name for name in typed if name])
+
+
+class RatingsField(Field):
+    """Marks from 0 to 10 of targets: `rating-<target's id>` each. `targets` are those offered (id, title)."""
+
+    targets: tuple[tuple[int, str], ...] = ()
+
+    def process(self, formdata, data=None, extra_filters=None):
+        self.process_errors = []
+        self.raw_data = None
+        if not formdata:
+            self.data = data or {}
+            return
+        sent = {key[7:]: formdata[key] for key in formdata if key.startswith("rating-")}
+        self.data = {
+            int(key): int(value) for key, value in sent.items()
+            if key.isascii() and key.isdecimal() and len(key) < 10 and value in RATINGS
+        }  # fmt: skip
+
+    def given(self) -> dict[int, int]:
+        """The marks of targets that are offered, in their order."""
+        return {number: self.data[number] for number, _ in self.targets if number in self.data}
+
+    def said(self, asked: "RatingsField") -> str:
+        """The marks as a clash of two shows them, a line each; `asked` knows the targets."""
+        return "\n".join(
+            f"{title}: {self.data[number]} of 10" for number, title in asked.targets if number in self.data
+        )
 
 
 class NamesField(Field):

@@ -3,7 +3,7 @@
 from wtforms import ValidationError
 
 from forms.base import DAYS, WHO, RecordForm, long_text, short_text
-from forms.fields import Mark, OneChip, SeveralChips
+from forms.fields import Mark, OneChip, RatingsField, SeveralChips
 from forms.needs import Need
 from mentoring.marks import ENGAGEMENT, FEELINGS, NOT_THERE
 
@@ -23,6 +23,9 @@ class SessionForm(RecordForm):
     feeling_in = Mark("How did they feel coming in?", marks=FEELINGS)
     feeling_out = Mark("And going out?", marks=FEELINGS)
     engagement = Mark("How far did they join in?", marks=ENGAGEMENT)
+    ratings = RatingsField(
+        "How far along are they?", description="0 not begun, 10 all the way there; tap again to clear"
+    )
     focus = SeveralChips("What was it about?", description="any that apply")
     strategy = SeveralChips("What did you use?", description="any that apply")
     own_words = long_text("In the pupil's own words", "optional")

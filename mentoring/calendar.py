@@ -43,6 +43,20 @@ class Calendar:
         ahead = (day + timedelta(days=number) for number in range(1, FURTHEST))
         return next((one for one in ahead if self.is_school_day(one)), day + timedelta(days=1))
 
+    def school_weeks_on(self, day: date, weeks: int) -> date:
+        """The day so many school weeks after a day: the same weekday of the so-manieth later week that has a school
+        day in it; where that is none, the next school day of that week, or its last."""
+        monday = clock.week_start(day)
+        found: list[date] = []
+        for _ in range(FURTHEST // 7):
+            monday += timedelta(weeks=1)
+            found = self.school_days(monday, monday + timedelta(days=6))
+            weeks -= bool(found)
+            if not weeks:
+                break
+        wanted = monday + timedelta(days=day.weekday())
+        return next((one for one in found if one >= wanted), found[-1] if found else wanted)
+
     def school_days(self, first: date, last: date) -> list[date]:
         """The school days from one day to another, both included."""
         every = (first + timedelta(days=number) for number in range((last - first).days + 1))

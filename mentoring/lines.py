@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import Case, fn
 
-from mentoring import clock, privacy, viewing
+from mentoring import clock, privacy, ratings, viewing
 from mentoring.naming import fold
 from models import (
     KINDS,
@@ -22,6 +22,7 @@ from models import (
     Participation,
     Pupil,
     Record,
+    Session,
     User,
 )
 from models.pupils import in_reach
@@ -61,6 +62,7 @@ class Line:
     codes: set[str] = field(default_factory=set)
     detail: Any = None
     hidden: list[privacy.Name] = field(default_factory=list)
+    rated: list[ratings.Rated] = field(default_factory=list)
     amendable: bool = False
     restrictable: bool = False
     moved: Move | None = None
@@ -73,7 +75,8 @@ class Line:
 
 
 def dress(member: Member, records: list[Record], pupil: Pupil | None = None) -> list[Line]:
-    """Records with all that a line shows: a fixed number of queries, and one a kind present (group sessions: two).
+    """Records with all that a line shows: a fixed number of queries, and one a kind present (group sessions: two;
+    1:1 sessions: two, and where targets were rated the roll, to hide other pupils' names).
 
     Raises viewing.NotNoted where one is restricted, somebody else's, and its reading cannot be written down.
     """
@@ -93,6 +96,9 @@ def dress(member: Member, records: list[Record], pupil: Pupil | None = None) -> 
         sessions = [number for number, line in lines.items() if line.kind.detail is GroupSession]
         for number, unknown in unknown_before(member, sessions).items():
             lines[number].detail.number -= unknown
+        one_to_one = [number for number, line in lines.items() if line.kind.detail is Session]
+        for number, found in ratings.of_records(member, one_to_one).items():
+            lines[number].rated = found
         _hide(member, lines, ids)
     return [lines[number] for number in ids]
 

@@ -101,6 +101,19 @@ LISTS: dict[str, ListKind] = {
     "concern_decision": ListKind("Decisions about concerns", "What is decided?", _plain(
         "Monitor", "Early help", "Talk with family", "Refer to social care", "Police", "LADO", "No further action",
         "Other")),
+    "plan_type": ListKind("Types of plan", "What kind of plan is it?", _plain(
+        "Mentor plan", "ELSA programme", "Pupil support plan", "Inclusion plan", "Contribution to SEN support",
+        "Contribution to EHCP", "Contribution to PEP")),
+    "barrier": ListKind("Barriers", "What stands in the way?", _plain(
+        "Underachievement", "Behaviour or anger", "Motivation", "Confidence or self-esteem", "Loss or family break-up",
+        "Concentration", "Attendance", "Punctuality", "Relationships with peers", "Relationships with adults",
+        "Organisation", "Anxiety", "Language or new to the country", "Young carer", "Looked after", "Transition",
+        "Exclusion risk", "Other"), several=True),
+    "consent_how": ListKind("Ways of consent", "How did they agree?", _plain(
+        "In person", "By phone", "In writing", "By e-mail")),
+    "other_plan": ListKind("Plans that others keep", "Which plan is it?", _plain(
+        "EHCP", "PEP", "SEN support", "IIP", "Pastoral support plan", "Early help plan", "Health care plan",
+        "Other plan")),
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from database import write
 from mentoring import audit, clock, privacy, recording, search_index, todos
 from mentoring.naming import fold
-from models import KINDS, Member, Mention, Move, Participation, Pupil, Record, User
+from models import KINDS, Member, Mention, Move, Participation, Pupil, Rating, Record, User
 from models.records import WITHDRAWN
 
 
@@ -63,6 +63,7 @@ def _exchanged(whole: dict[str, Any], wrong: Pupil, right: Pupil) -> dict[str, A
         whole["mentions"] = [{"pupil": pupil, "text": text} for pupil, text in sorted(mentions)]
     if "family_contact" in whole["detail"]:
         whole["detail"]["family_contact"] = None  # they are the wrong pupil's family
+    whole["parts"].pop("rating", None)  # of the wrong pupil's targets
     return whole
 
 
@@ -83,6 +84,7 @@ def _write(member: Member, record: Record, whole: dict[str, Any], wrong: Pupil, 
     detail = KINDS[record.kind].detail
     if detail and "family_contact" in detail._meta.fields:
         detail.update(family_contact=None).where(detail.record == record).execute()
+    Rating.delete().where(Rating.record == record).execute()
     pupils, named = [part["pupil"] for part in whole["pupils"]], [one["pupil"] for one in mentions]
     search_index.keep(record.id, words, record.author_id, record.kind, record.occurred_at, pupils, named)
     text = json.dumps(whole, sort_keys=True, ensure_ascii=False)

@@ -46,12 +46,14 @@ def follow(member: Member, record: Record, entry: Entry) -> None:
         close(member, todo, "Finished" if todo.reason == FINISH else "Put right in the record")
 
 
-def give(member: Member, owner: int, what: str, due_on: date, reason: str, path: str = "") -> Todo:
+def give(
+    member: Member, owner: int, what: str, due_on: date, reason: str, path: str = "", pupil: int | None = None
+) -> Todo:
     """A to-do that stands by itself: its owner need not know of what it came. `path` leads to what is to be done. Call
     inside `database.write()`."""
     todo = Todo.create(
         school=member.school, owner=owner, author=member.user, reason=reason, what=what[:200], due_on=due_on,
-        created_at=clock.now(), path=path,
+        created_at=clock.now(), path=path, pupil=pupil,
     )  # fmt: skip
     audit.note(member, "todo.make", todo)
     return todo

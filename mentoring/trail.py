@@ -10,7 +10,7 @@ from peewee import ColumnBase, fn
 from database import write
 from mentoring import audit, clock, exporting, paging, trail_reach
 from mentoring.trail_words import SECURITY, WORDS, actions
-from models import KINDS, AuditEvent, Caseload, Member, Participation, Pupil, Record, User
+from models import KINDS, AuditEvent, Caseload, Member, Participation, Plan, Pupil, Record, User
 from models.records import SUPPORT
 from models.school import ROLES
 
@@ -150,6 +150,7 @@ def _about(pupil: int) -> ColumnBase:
         ((AuditEvent.subject == "pupil") & (AuditEvent.subject_id == pupil))
         | ((AuditEvent.subject == "record") & AuditEvent.subject_id.in_(records))
         | ((AuditEvent.subject == "caseload") & AuditEvent.subject_id.in_(rows))
+        | ((AuditEvent.subject == "plan") & AuditEvent.subject_id.in_(Plan.select(Plan.id).where(Plan.pupil == pupil)))
     )
 
 

@@ -4,11 +4,11 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from mentoring import clock, lines, privacy, viewing
+from mentoring import clock, lines, privacy, ratings, viewing
 from mentoring.lines import reads_whole, unknown_before
 from mentoring.lists import LISTS
 from mentoring.marks import NAMES
-from models import KINDS, FamilyContact, Kind, Member, Programme, Pupil, Record, RecordVersion, User
+from models import KINDS, FamilyContact, Kind, Member, Programme, Pupil, Rating, Record, RecordVersion, User
 from models.pupils import in_reach
 
 STATE_WORDS = {"open": "to be finished later", "complete": "complete", "withdrawn": "withdrawn"}
@@ -89,6 +89,9 @@ def _lines(member: Member, record: Record, version: RecordVersion) -> dict[str, 
         **(_columns(member, record, kind.detail, whole["detail"], "") if kind.detail else {}),
     }
     for table in kind.parts:
+        if table is Rating:
+            lines |= ratings.said(member, whole["parts"].get("rating", []))
+            continue
         for place, row in enumerate(whole["parts"].get(table._meta.table_name, []), 1):
             lines |= _columns(member, record, table, row, f"{_title(table._meta.table_name)} {place}: ")
     return lines

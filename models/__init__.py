@@ -10,11 +10,13 @@ from models.kinds import (
     Incident,
     ParentContact,
     PhysicalIntervention,
+    Rating,
     RestorativeTalk,
     Session,
 )
 from models.mail import Mail
 from models.outbox import Arrival, Backup
+from models.plans import OtherPlan, Plan, PlanChoice, PlanVersion, Target, TargetChoice
 from models.programmes import Programme, ProgrammeMember
 from models.pupils import Caseload, ClassStaff, FamilyContact, Pupil, SchoolClass
 from models.reach import BreakGlass, Relationship
@@ -46,15 +48,17 @@ TABLES: list[type[Base]] = [
     CodeApp, SecurityKey, KeyChallenge, RecoveryCode, SecondStep, Identity, SignOnAttempt, AccountNotice,
     Concern, ConcernMark, ConcernAddition, Handling, Unsent,
     Arrival, Backup,
+    Plan, PlanChoice, Target, TargetChoice, PlanVersion, OtherPlan, Rating,
 ]  # fmt: skip
 
 __all__ = [
     "KINDS", "TABLES", "AccountNotice", "AdultStatement", "Arrival", "AuditEvent", "Backup", "Base", "BellTime",
     "BreakGlass", "Caseload", "Choice", "ClassStaff", "CodeApp", "Concern", "ConcernAddition", "ConcernMark", "Draft",
-    "FamilyContact", "GroupSession", "Handling", "Identity", "ImportBatch", "ImportMapping", "Incident",
-    "KeyChallenge", "Kind", "KnownDevice", "LinkRequest", "Login", "Mail", "Member", "Membership", "Mention",
-    "MomentField", "Move", "Notice", "OneTimeLink", "Option", "ParentContact", "Participation", "PhysicalIntervention",
-    "Programme", "ProgrammeMember", "Pupil", "Record", "RecordReader", "RecordVersion", "RecoveryCode", "Relationship",
-    "RestorativeTalk", "School", "SchoolClass", "SecondStep", "SecurityKey", "Session", "SignOnAttempt", "Slot",
-    "TermDate", "Throttle", "Todo", "Unsent", "User", "kind_named",
+    "FamilyContact", "GroupSession", "Handling", "Identity", "ImportBatch", "ImportMapping", "Incident", "KeyChallenge",
+    "Kind", "KnownDevice", "LinkRequest", "Login", "Mail", "Member", "Membership", "Mention", "MomentField", "Move",
+    "Notice", "OneTimeLink", "Option", "OtherPlan", "ParentContact", "Participation", "PhysicalIntervention", "Plan",
+    "PlanChoice", "PlanVersion", "Programme", "ProgrammeMember", "Pupil", "Rating", "Record", "RecordReader",
+    "RecordVersion", "RecoveryCode", "Relationship", "RestorativeTalk", "School", "SchoolClass", "SecondStep",
+    "SecurityKey", "Session", "SignOnAttempt", "Slot", "Target", "TargetChoice", "TermDate", "Throttle", "Todo",
+    "Unsent", "User", "kind_named",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from peewee import BooleanField, CharField, DateField, IntegerField, SmallIntegerField, TextField
 
 from models.base import Base, MomentField, belongs
+from models.plans import Target
 from models.programmes import Programme
 from models.pupils import FamilyContact
 from models.records import Record
@@ -75,6 +76,17 @@ class Session(Base):
     minutes = SmallIntegerField(null=True, verbose_name="Minutes it lasted")
     own_words = TextField(default="", verbose_name="The pupil's own words")
     next_step = TextField(default="", verbose_name="Next step")
+
+
+class Rating(Base):
+    """What the pupil gives a target in a 1:1 session, from 0 to 10."""
+
+    record = belongs(Record)
+    target = belongs(Target)
+    value = SmallIntegerField()
+
+    class Meta:
+        indexes = ((("record", "target"), True), (("target",), False))
 
 
 class GroupSession(Base):

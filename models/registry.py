@@ -10,6 +10,7 @@ from models.kinds import (
     Incident,
     ParentContact,
     PhysicalIntervention,
+    Rating,
     RestorativeTalk,
     Session,
 )
@@ -71,7 +72,8 @@ KINDS: dict[str, Kind] = {
              roles=(("involved", "Involved"), ("affected", "Affected"), ("saw", "Saw it")), writers=RECORDERS),
         Kind("parent_contact", "Parent contact", "Contact", "Contacts", "parent_contacts", "phone", ParentContact,
              reach="caseload", sees_pupil=False),
-        Kind("session", "1:1 session", "1:1", "1:1 sessions", "sessions", "messages-square", Session, one_pupil=True),
+        Kind("session", "1:1 session", "1:1", "1:1 sessions", "sessions", "messages-square", Session, (Rating,),
+             one_pupil=True),
         Kind("group_session", "Group session", "Group", "Group sessions", "group_sessions", "users-round", GroupSession,
              roles=(("in", "In"), ("late", "Late"), ("absent", "Absent")), from_pupil=False,
              shared_note=True),

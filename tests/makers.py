@@ -9,7 +9,19 @@ import pyotp
 from flask.testing import FlaskClient
 
 from database import write
-from mentoring import assigning, clock, concerns, entering, factors, programmes, recording, schools, signing_in
+from mentoring import (
+    assigning,
+    clock,
+    concerns,
+    entering,
+    factors,
+    other_plans,
+    plans,
+    programmes,
+    recording,
+    schools,
+    signing_in,
+)
 from mentoring.entry import Entry, Part
 from mentoring.naming import search_name
 from mentoring.sealing import Seal
@@ -20,6 +32,8 @@ from models import (
     GroupSession,
     Member,
     Option,
+    OtherPlan,
+    Plan,
     Programme,
     ProgrammeMember,
     Pupil,
@@ -222,6 +236,26 @@ def slot(
     row = {"title": "Break duty"} if kind == "duty" else {}
     row |= {"starts_on": clock.today(mentor.school.zone) - timedelta(weeks=weeks), "ends": f"{starts[:2]}:59"} | columns
     return Slot.create(school=mentor.school, mentor=mentor.user, weekday=weekday, starts=starts, kind=kind, **row)
+
+
+GOAL = {"own_words": "I want to stop shouting", "wording": "By half-term I use my card in four of five moments.",
+        "measure": "rating", "measured": "Staying calm", "baseline": 3, "aim": 8, "helper": "Teacher"}  # fmt: skip
+
+
+def plan(member: Member, pupil: Pupil, *goals: dict, **facts) -> Plan:
+    """A plan that goes on since a month ago, by the app's own verb, with the usual target or these instead."""
+    today = clock.today(member.school.zone)
+    row = {"plan_type": option(member.school, "plan_type", "Mentor plan"), "starts_on": today - timedelta(days=30),
+           "review_on": today + timedelta(days=12), "strengths": "Kind to younger children"} | facts  # fmt: skip
+    wanted = [plans.Goal(None, GOAL | goal) for goal in goals or ({},)]
+    return plans.start(member, pupil, client_id(), row, (), wanted)
+
+
+def other_plan(member: Member, pupil: Pupil, name: str = "EHCP", **facts) -> OtherPlan:
+    """A plan that others keep for the pupil."""
+    row = {"other_plan": option(member.school, "other_plan", name),
+           "starts_on": clock.today(member.school.zone) - timedelta(days=300)} | facts  # fmt: skip
+    return other_plans.register(member, pupil, row)
 
 
 def group_session(mentor: Member, programme: Programme, at, number: int | None = 1) -> Record:

@@ -85,6 +85,8 @@ def test_another_schools_rows_do_not_exist(app, mentor, admin, school):
     makers.record(mentor, pupil, note="canary words", finish_later=True)
     makers.slot(mentor, kind="session", pupil=pupil)
     makers.term_date(school, "Canary half-term")
+    makers.plan(mentor, pupil, {"own_words": "Canary target"})
+    makers.other_plan(mentor, pupil, keeper="Canary keeper")
     makers.client(app, mentor)
     other = makers.school("Elsewhere")
     browser = makers.client(app, makers.member(other, "Sam Stranger", "mentor", "admin"))
@@ -145,6 +147,8 @@ def everybody(app, school):
         makers.record(member, pupil, kind=kind, note="Something seen", finish_later=True)
     makers.slot(member, kind="session", pupil=pupil)
     makers.term_date(school)
+    makers.plan(member, pupil)
+    makers.other_plan(member, pupil)
     return member
 
 

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from playhouse.schema_diff import diff_models
 
 import database
-from models import TABLES
+from mentoring.lists import LISTS
+from models import TABLES, Option
 
 OLDEST = "0001_first"
 CONTACTS = ("dsl_phones", "chair_contact", "lado_contact", "out_of_hours")
@@ -117,6 +118,21 @@ def test_drafts_from_before_say_which_pupils_they_are_about(empty_url):
                          "body": body, "adult": False, "updated_at": FIRST})  # fmt: skip
         database.migrate()
         assert stored("draft", ["pupils"]) == [" 3 12 "]
+    finally:
+        database.db.close()
+
+
+def test_a_school_that_is_there_gets_the_lists_of_plans_and_they_are_those_of_a_new_one(empty_url):
+    database.connect(empty_url)
+    try:
+        database.migrate("0012_outbox")
+        insert("school", ROWS["school"] | dict.fromkeys(CONTACTS, ""))
+        database.migrate()
+        for name in ("plan_type", "barrier", "consent_how", "other_plan"):
+            found = (
+                Option.select(Option.code, Option.name).where(Option.list == name).order_by(Option.position).tuples()
+            )
+            assert tuple(found) == LISTS[name].options, name
     finally:
         database.db.close()
 

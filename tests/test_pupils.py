@@ -81,7 +81,7 @@ def test_older_records_come_by_a_link(as_mentor, mentor, school):
     for number in range(30):
         makers.record(mentor, pupil, note=f"note {number:02}", days_ago=number / 100)
     page = as_mentor.get(f"/pupils/{pupil.id}").text
-    older = page.split('class="btn s" href="')[-1].split('"')[0].replace("&amp;", "&")
+    older = page.split('class="older"')[1].split('class="btn s" href="')[1].split('"')[0].replace("&amp;", "&")
     assert "note 24" in page and "note 25" not in page
     assert "note 29" in as_mentor.get(older).text
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import request
 from wtforms import BooleanField, Field, FieldList, Form, RadioField, TextAreaField
 
-from forms.fields import ListField, PupilsField
+from forms.fields import ListField, PupilsField, RatingsField
 from models import Pupil
 
 TAKE = "take-"
@@ -69,9 +69,13 @@ def _said(item: Field, asked: Field, names: dict[int, str]) -> str:
     if isinstance(item, PupilsField):
         rows = [[names.get(one.pupil, "A pupil"), one.role, one.private_line] for one in item.data.parts]
         return "\n".join(": ".join(filter(None, row)) for row in sorted(rows))
+    if isinstance(item, RatingsField):
+        return item.said(asked)  # type: ignore[arg-type]
     if isinstance(item, ListField):
         labels = {chip.value: chip.label for chip in [*item.chips, *asked.chips]}  # type: ignore[attr-defined]
         return ", ".join(sorted(labels.get(one, "") for one in item.chosen()))
+    if isinstance(item, FieldList) and item.entries and hasattr(item[0].form, "said"):
+        return "\n\n".join(filter(None, (row.form.said() for row in item)))
     if isinstance(item, FieldList):
         rows = [": ".join(str(value) for value in row.values() if value) for row in item.data]
         return "\n".join(row for row in rows if row)

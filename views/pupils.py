@@ -15,8 +15,12 @@ from mentoring import (
     moving,
     noticing,
     paging,
+    plan_names,
+    plan_parts,
+    plan_warnings,
     progress,
     progress_words,
+    ratings,
     timeline,
     viewing,
 )
@@ -128,10 +132,11 @@ def show(number):
             part.headers["HX-Push-Url"] = _address(number, filters)
         return part
     supported = Pupil.visible_to(g.member).where(Pupil.id == number).exists()
+    plan = _plan_card(pupil) if supported else {}
     family = FamilyContact.visible_to(g.member).where(FamilyContact.pupil == pupil)
     helped = progress.of(g.member, pupil) if supported else None
     return page_or(
-        "pupils/show.html", "pupils/_timeline.html", supported=supported,
+        "pupils/show.html", "pupils/_timeline.html", supported=supported, **plan,
         away=moving.away_from(g.member, pupil) if supported else [],
         card=Pupil.card_visible_to(g.member).where(Pupil.id == number).exists(),
         charts=charts.of(g.member, pupil) if supported else None,
@@ -139,6 +144,15 @@ def show(number):
         family=list(family.order_by(FamilyContact.priority, FamilyContact.id)),
         mentors=caseload.mentors_of(g.member, pupil), open_until=break_glass.ends_at(g.member, pupil), **context,
     )  # fmt: skip
+
+
+def _plan_card(pupil: Pupil) -> dict:
+    """The pupil's plans with what does not go together in them, as far as the member may read other pupils' names."""
+    plans, others = plan_parts.of_pupil(pupil), plan_parts.others_of(pupil)
+    plan_names.hide(g.member, pupil, [*(row for one in plans for row in plan_names.rows_of(one)), *others])
+    points = ratings.points(g.member, [row.id for one in plans for row in one.open])
+    warnings = plan_warnings.of(plans, others, clock.today(g.member.school.zone))
+    return {"plans": plans, "others": others, "points": points, "warnings": warnings}
 
 
 def _address(number: int, filters: timeline.Filters) -> str:

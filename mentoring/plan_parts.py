@@ -1,0 +1,62 @@
+"""Plans as they are read: each with its barriers, targets and strategies; and those that others keep."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from models import Member, Option, OtherPlan, Plan, PlanChoice, Pupil, Target, TargetChoice
+from models.plans import OPEN
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A plan with what belongs to it: barriers' names, targets in order, strategies' names by target."""
+
+    plan: Plan
+    barriers: list[str]
+    targets: list[Target]
+    strategies: dict[int, list[str]] = field(default_factory=dict)
+
+    @property
+    def open(self) -> list[Target]:
+        return [one for one in self.targets if one.state == OPEN]
+
+
+def of_pupil(pupil: Pupil) -> list[Whole]:
+    """The pupil's plans, those that go on first, then the newest. For who may read the pupil's page."""
+    return whole(list(_with_type().where(Plan.pupil == pupil).order_by(Plan.ended_on.is_null(False), Plan.id.desc())))
+
+
+def others_of(pupil: Pupil) -> list[OtherPlan]:
+    """The plans that others keep for the pupil, by their first day. For who may read the pupil's page."""
+    rows = OtherPlan.select(OtherPlan, Option).left_outer_join(Option).where(OtherPlan.pupil == pupil)
+    return list(rows.order_by(OtherPlan.starts_on, OtherPlan.id))
+
+
+def due(member: Member) -> list[Plan]:
+    """The plans that go on of all whom the member supports, the soonest review first, with their pupils."""
+    rows = Plan.changeable_by(member).select(Plan, Pupil, Option).join(Pupil).switch(Plan)
+    rows = rows.left_outer_join(Option, on=(Plan.plan_type == Option.id))
+    return list(rows.where(Pupil.left_on.is_null()).order_by(Plan.review_on, Plan.id))
+
+
+def whole(plans: list[Plan]) -> list[Whole]:
+    """Plans with what belongs to them: three queries."""
+    ids = [plan.id for plan in plans]
+    barriers: Any = PlanChoice.select(PlanChoice.plan, Option.name).join(Option).where(PlanChoice.plan.in_(ids))
+    targets = list(Target.select().where(Target.plan.in_(ids)).order_by(Target.position))
+    chips: Any = TargetChoice.select(TargetChoice.target, Option.name).join(Option)
+    chips = chips.where(TargetChoice.target.in_([one.id for one in targets])).order_by(Option.position)
+    names, used = _grouped(barriers.order_by(Option.position).tuples()), _grouped(chips.tuples())
+    return [Whole(one, names.get(one.id, []), [row for row in targets if row.plan_id == one.id], used) for one in plans]
+
+
+def _with_type():
+    return Plan.select(Plan, Option).left_outer_join(Option, on=(Plan.plan_type == Option.id))
+
+
+def _grouped(rows: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for key, name in rows:
+        found.setdefault(key, []).append(name)
+    return found
