@@ -2,7 +2,19 @@
 
 from peewee import ColumnBase
 
-from models import AuditEvent, Caseload, Handling, Member, Participation, Record, Relationship, Slot, Todo
+from models import (
+    AuditEvent,
+    Baseline,
+    Caseload,
+    Handling,
+    Member,
+    Participation,
+    Record,
+    Relationship,
+    Slot,
+    Todo,
+    WeekFigure,
+)
 from models.records import RESTRICTED, SEALED
 
 
@@ -40,7 +52,7 @@ def _not_near(member: Member) -> ColumnBase:
     theirs = Participation.select(Participation.record).where(Participation.pupil.in_(near))
     seen = _not_of("pupil", near) & _not_of("record", theirs)
     seen &= _not_of("todo", _todos_of(theirs)) & _not_of("todo", Todo.select(Todo.id).where(Todo.pupil.in_(near)))
-    for table in (Caseload, Relationship, Slot):
+    for table in (Caseload, Relationship, Slot, WeekFigure, Baseline):
         seen &= _not_of(table._meta.table_name, table.select(table.id).where(table.pupil.in_(near)))
     return seen
 

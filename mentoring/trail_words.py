@@ -32,6 +32,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "draft.unsent": ("records", "had begun something and not sent it"),
     "arrival.keep": ("records", "wrote something without signal that has to be looked at"),
     "arrival.settle": ("records", "looked at something that was written without signal"),
+    "figure.save": ("records", "saved a figure of weekly tracking"),
+    "baseline.choose": ("records", "chose a baseline of weekly tracking"),
     "record.view": ("reading", "read {of}"),
     "pupil.view": ("reading", "opened {of}’s page"),
     "pupil.open": ("reading", "opened the records of {of} in an emergency"),
