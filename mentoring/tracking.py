@@ -8,7 +8,7 @@ from typing import Any
 from database import write
 from mentoring import audit, clock
 from mentoring.measures import NOTHING, Amount, Measure, change
-from models import Baseline, Caseload, FigureVersion, Member, Pupil, SchoolClass, User, WeekFigure
+from models import Baseline, Caseload, FigureVersion, Member, Pupil, School, SchoolClass, User, WeekFigure
 
 Key = tuple[int, str, date]  # of a figure: pupil's id, measure's name, Monday
 
@@ -127,6 +127,35 @@ def _put(member: Member, row: WeekFigure, amount: Amount) -> None:
         school=member.school, figure=row, number=row.version, author=member.user, saved_at=clock.now(),
         value=amount.value, possible=amount.possible, authorised=amount.authorised,
     )  # fmt: skip
+
+
+def put_many(school: School, author: User | None, wanted: list[tuple[int, str, date, Amount]], source: str) -> None:
+    """Keep some hundred figures as their newest versions, each for a different pupil, measure or week. Call inside
+    `database.write()`, which writes its own audit note; `author` None: at the server."""
+    amounts = {(pupil, measure, monday): amount for pupil, measure, monday, amount in wanted}
+    new = amounts.keys() - _rows_of(amounts)
+    if new:
+        keys = [dict(zip(("pupil", "measure", "monday"), key, strict=True)) for key in sorted(new)]
+        WeekFigure.insert_many([{"school": school, "version": 0} | key for key in keys]).execute()
+    rows, moment, said = _rows_of(amounts), clock.now(), []
+    for key, row in rows.items():
+        amount = amounts[key]
+        columns = {"value": amount.value, "possible": amount.possible, "authorised": amount.authorised}
+        WeekFigure.update(**columns, version=row.version + 1).where(WeekFigure.id == row.id).execute()
+        said.append(columns | {"school": school, "figure": row, "number": row.version + 1, "author": author,
+                               "saved_at": moment, "source": source[:200]})  # fmt: skip
+    if said:
+        FigureVersion.insert_many(said).execute()
+
+
+def _rows_of(keys: Collection[Key]) -> dict[Key, WeekFigure]:
+    """The figures of those keys that have one."""
+    pupils, measures, mondays = (set(part) for part in zip(*keys, strict=True)) if keys else ((), (), ())
+    rows = WeekFigure.select().where(
+        WeekFigure.pupil.in_(pupils) & WeekFigure.measure.in_(measures) & WeekFigure.monday.in_(mondays)
+    )
+    found = {(row.pupil_id, row.measure, row.monday): row for row in rows}
+    return {key: row for key, row in found.items() if key in keys}
 
 
 def versions(member: Member, pupil: Pupil, measure: Measure, monday: date) -> list[FigureVersion]:

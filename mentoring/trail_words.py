@@ -80,7 +80,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "relationship.end": ("caseloads", "ended a relationship of a member of staff to a pupil"),
     "caseload.start": ("caseloads", "put {of} on {whose}"),
     "caseload.end": ("caseloads", "took {of} off {whose}"),
-    "import": ("files", "imported pupils: {said}"),
+    "import": ("files", "imported a file: {said}"),
     "import.upload": ("files", "uploaded a file to import"),
     "import.mapping": ("files", "said what a file’s columns hold"),
     "import.bad_rows": ("files", "downloaded the rows that could not be imported"),
