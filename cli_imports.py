@@ -28,7 +28,7 @@ LISTED = 20
 def import_pupils(
     file: Path, name: str | None, whole_school: bool, mark_leavers: bool, rest: Path | None, preview: bool
 ):
-    """Import pupils or family contacts from FILE (CSV or .xlsx), after saying what would change.
+    """Import pupils, family contacts or weekly figures from FILE (CSV or .xlsx), after saying what would change.
 
     Run by hand, it asks before it imports; in a script it does not.
     """
@@ -49,7 +49,9 @@ def import_pupils(
     if preview or (sys.stdin.isatty() and not click.confirm("Import?")):
         click.echo("Nothing was changed.")
         return
-    counts = _write(table, school, whole_school=whole_school, mark_leavers=mark_leavers, seen=plan.fingerprint())
+    counts = _write(
+        table, school, file.name, whole_school=whole_school, mark_leavers=mark_leavers, seen=plan.fingerprint()
+    )
     click.echo(f"Imported: {batches.summary(counts) or 'nothing had changed'}.")
 
 
@@ -77,7 +79,9 @@ def _say(plan: Plan) -> None:
         click.echo(f"  … and {len(plan.leavers) - LISTED:,} more pupils who are not in the file.")
 
 
-def _write(table: lines.Table, school: School, *, whole_school: bool, mark_leavers: bool, seen: str) -> dict[str, int]:
+def _write(
+    table: lines.Table, school: School, source: str, *, whole_school: bool, mark_leavers: bool, seen: str
+) -> dict[str, int]:
     """Plan again and write in one transaction, so that what was said is what is done."""
     with database.write():
         plan = planning.plan(table, school, clock.today(school.zone), full_export=whole_school)
@@ -87,7 +91,7 @@ def _write(table: lines.Table, school: School, *, whole_school: bool, mark_leave
             )
         leavers = {leaver.pupil for leaver in plan.leavers} if mark_leavers else set()
         with click.progressbar(length=plan.writes + len(leavers), label="Importing") as bar:
-            counts = applying.write(plan, school, leavers, bar.update)
+            counts = applying.write(plan, school, leavers, bar.update, source=source)
         # Nobody is signed in at the server: the event has a school and no user.
         audit.note(None, "import", school=school, detail=batches.summary(counts))
     return counts

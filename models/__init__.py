@@ -34,6 +34,7 @@ from models.second_factors import (
     SignOnAttempt,
 )
 from models.timetable import Slot, TermDate
+from models.tracking import Baseline, FigureVersion, WeekFigure
 from models.working import AuditEvent, Draft, Move, Notice, Todo
 
 TABLES: list[type[Base]] = [
@@ -49,16 +50,17 @@ TABLES: list[type[Base]] = [
     Concern, ConcernMark, ConcernAddition, Handling, Unsent,
     Arrival, Backup,
     Plan, PlanChoice, Target, TargetChoice, PlanVersion, OtherPlan, Rating,
+    WeekFigure, FigureVersion, Baseline,
 ]  # fmt: skip
 
 __all__ = [
-    "KINDS", "TABLES", "AccountNotice", "AdultStatement", "Arrival", "AuditEvent", "Backup", "Base", "BellTime",
-    "BreakGlass", "Caseload", "Choice", "ClassStaff", "CodeApp", "Concern", "ConcernAddition", "ConcernMark", "Draft",
-    "FamilyContact", "GroupSession", "Handling", "Identity", "ImportBatch", "ImportMapping", "Incident", "KeyChallenge",
-    "Kind", "KnownDevice", "LinkRequest", "Login", "Mail", "Member", "Membership", "Mention", "MomentField", "Move",
-    "Notice", "OneTimeLink", "Option", "OtherPlan", "ParentContact", "Participation", "PhysicalIntervention", "Plan",
-    "PlanChoice", "PlanVersion", "Programme", "ProgrammeMember", "Pupil", "Rating", "Record", "RecordReader",
-    "RecordVersion", "RecoveryCode", "Relationship", "RestorativeTalk", "School", "SchoolClass", "SecondStep",
-    "SecurityKey", "Session", "SignOnAttempt", "Slot", "Target", "TargetChoice", "TermDate", "Throttle", "Todo",
-    "Unsent", "User", "kind_named",
+    "KINDS", "TABLES", "AccountNotice", "AdultStatement", "Arrival", "AuditEvent", "Backup", "Base", "Baseline",
+    "BellTime", "BreakGlass", "Caseload", "Choice", "ClassStaff", "CodeApp", "Concern", "ConcernAddition",
+    "ConcernMark", "Draft", "FamilyContact", "FigureVersion", "GroupSession", "Handling", "Identity", "ImportBatch",
+    "ImportMapping", "Incident", "KeyChallenge", "Kind", "KnownDevice", "LinkRequest", "Login", "Mail", "Member",
+    "Membership", "Mention", "MomentField", "Move", "Notice", "OneTimeLink", "Option", "OtherPlan", "ParentContact",
+    "Participation", "PhysicalIntervention", "Plan", "PlanChoice", "PlanVersion", "Programme", "ProgrammeMember",
+    "Pupil", "Rating", "Record", "RecordReader", "RecordVersion", "RecoveryCode", "Relationship", "RestorativeTalk",
+    "School", "SchoolClass", "SecondStep", "SecurityKey", "Session", "SignOnAttempt", "Slot", "Target",
+    "TargetChoice", "TermDate", "Throttle", "Todo", "Unsent", "User", "WeekFigure", "kind_named",
 ]  # fmt: skip

@@ -112,12 +112,6 @@ def test_awkward_rows_are_named_with_their_number_and_cure(as_admin):
     assert (zofia.name, zofia.upn, zofia.year_group, zofia.school_class.name) == ("Zofia Nowak", "", 5, "Kestrel")
 
 
-@needs_data
-def test_weekly_attendance_is_no_pupil_list(as_admin):
-    reply = upload(as_admin, (DATA / "sims_attendance_weekly.csv").read_bytes())
-    assert reply.status_code == 422 and "weekly attendance, not a list of pupils" in reply.text
-
-
 # Encodings, delimiters, headings
 
 

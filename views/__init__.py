@@ -12,6 +12,7 @@ ROOMS = (
     "mails", "one_time_links", "link_requests", "passwords", "locks",
     "concerns", "handlings", "chronologies",
     "plans", "other_plans",
+    "tracking", "baselines",
     "tickets", "outbox", "rosters", "arrivals", "waiting", "offline", "shells",
 )  # fmt: skip
 

@@ -12,7 +12,20 @@ from views.guard import public
 
 room = Blueprint("assets", __name__, url_prefix="/static")
 FOLDER = Path(__file__).parent.parent / "static"
-STYLES = ("tokens", "base", "shell", "parts", "forms", "pupils", "more", "day", "concerns", "plans", "print")
+STYLES = (
+    "tokens",
+    "base",
+    "shell",
+    "parts",
+    "forms",
+    "pupils",
+    "more",
+    "day",
+    "concerns",
+    "plans",
+    "tracking",
+    "print",
+)
 PACKED = {".css", ".js", ".svg"}
 PAPER = re.compile(r"--paper: +light-dark\((#\w+), (#\w+)\)")
 WORKER = "service-worker.js"  # served at the root by views/offline.py: its place says what it may answer for

@@ -1,4 +1,4 @@
-"""Import pupils and family contacts: choose a file, look at what it would change, then import."""
+"""Import pupils, family contacts and weekly figures: choose a file, look at what it would change, then import."""
 
 import json
 
@@ -10,6 +10,7 @@ from forms.imports import ConfirmForm, MappingForm, UploadForm, mapping_form
 from mentoring.importing import batches, headings, progress
 from mentoring.importing.lines import Table
 from mentoring.importing.sheets import TOO_LARGE, Refused
+from mentoring.measures import MEASURES
 from models import ImportBatch, User
 from views import fragments
 from views.guard import allow, one_or_404, takes_files, unattended
@@ -165,5 +166,6 @@ def _show(batch: ImportBatch, status: int = 200, *, outdated: bool = False):
         return redirect(url_for("imports.edit", number=batch.id), 303)
     return render_template(
         "imports/show.html", batch=batch, summary=summary, preview=preview, plan=preview.plan, table=preview.table,
-        outdated=outdated, listed=LISTED, form=ConfirmForm(data={"seen": preview.plan.fingerprint()}),
+        outdated=outdated, listed=LISTED, measures=MEASURES,
+        form=ConfirmForm(data={"seen": preview.plan.fingerprint()}),
     ), status  # fmt: skip

@@ -5,10 +5,10 @@ from typing import Any
 
 from peewee import chunked
 
-from mentoring import clock
+from mentoring import clock, tracking
 from mentoring.importing.plans import ChangedContact, ChangedPupil, Plan
 from mentoring.importing.progress import Step
-from models import Base, FamilyContact, Pupil, School, SchoolClass
+from models import Base, FamilyContact, Pupil, School, SchoolClass, User
 
 CHUNK = 200
 PUPIL_DEFAULTS = {
@@ -21,8 +21,12 @@ CONTACT_DEFAULTS = {
 }  # fmt: skip
 
 
-def write(plan: Plan, school: School, leavers: set[int], step: Step) -> dict[str, int]:
+def write(
+    plan: Plan, school: School, leavers: set[int], step: Step, author: User | None = None, source: str = ""
+) -> dict[str, int]:
     """Write the plan and mark `leavers` (ids) as left today; the counts. `step` hears how many rows each chunk wrote.
+
+    Figures are kept as said by `author` (None: at the server) from the file `source`.
 
     Only pupils whom the plan itself offers as leavers are marked.
     """
@@ -31,6 +35,9 @@ def write(plan: Plan, school: School, leavers: set[int], step: Step) -> dict[str
     _change_pupils(plan.changed, school, classes, step)
     _add_contacts(plan, school, added, step)
     _change_contacts(plan.contacts_changed, school, step)
+    for some in chunked([*plan.figures_added, *plan.figures_changed], CHUNK):
+        tracking.put_many(school, author, [(one.pupil, one.measure, one.monday, one.amount) for one in some], source)
+        step(len(some))
     ended = [contact.contact for contact in plan.contacts_ended]
     _update(FamilyContact, ended, school, step, ended_at=clock.now())
     left = [leaver.pupil for leaver in plan.leavers if leaver.pupil in leavers]

@@ -16,7 +16,7 @@ NO = {"f", "false", "no", "n", "0"}
 LONGEST = {
     "admission_number": 20, "surname": 120, "forename": 120, "known_as": 120, "sex": 20, "school_class": 60,
     "sen_status": 60, "sen_need": 120, "ethnicity": 60, "title": 20, "relationship": 60, "phone": 40, "email": 254,
-    "restriction": 10_000, "name": 250,
+    "restriction": 10_000, "name": 250, "marks": 60,
 }  # fmt: skip
 NAMES = {"surname", "forename", "known_as", "name"}
 OLDEST_YEARS = 25
@@ -53,6 +53,8 @@ def value(field: str, cell: Cell, today: date) -> Any:
     """
     part = re.sub(r"^contact\d?_", "", field)
     label = _named(field, part)
+    if part == "week":
+        return cell if isinstance(cell, date) else _day(_text(part, cell, label), label)
     if part == "born_on":
         return _possible(cell, today) if isinstance(cell, date) else _born_on(_text(part, cell, label), today)
     text = _text(part, cell, label)
@@ -163,10 +165,22 @@ def _phone(text: str, label: str) -> str:
 
 
 def _born_on(text: str, today: date) -> date | None:
-    return _possible(_calendar(text), today) if text else None
+    return _possible(_calendar(text, "date of birth", "14/03/2016"), today) if text else None
 
 
-def _calendar(text: str) -> date:
+def _day(text: str, label: str) -> date:
+    if not text:
+        raise Bad(f"There is no {label}. Write the day, as in 07/09/2026.")
+    return _calendar(text, label, "07/09/2026")
+
+
+def _count(text: str, label: str) -> int | None:
+    if text and not (text.isdecimal() and text.isascii() and int(text[:4]) <= 14):
+        raise Bad(f"The {label} is {quoted(text)}. Write a whole number from 0 to 14, or leave the cell empty.")
+    return int(text) if text else None
+
+
+def _calendar(text: str, label: str, example: str) -> date:
     """A date as schools' systems write it, day first. Raises Bad for one that is not, and for a year of two figures."""
     if found := _ISO.fullmatch(text):
         year, month, day = found[1], int(found[2]), found[3]
@@ -175,13 +189,13 @@ def _calendar(text: str) -> date:
     elif (found := _WORDED.fullmatch(text)) and (month := _month(found[2])):
         day, year = found[1], found[3]
     else:
-        raise Bad(f"{quoted(text)} is not a date of birth. Write it as 14/03/2016.")
+        raise Bad(f"{quoted(text)} is not a {label}. Write it as {example}.")
     if len(year) != 4:
-        raise Bad(f"The date of birth {quoted(text)} needs its year in four figures, as in 14/03/2016.")
+        raise Bad(f"The {label} {quoted(text)} needs its year in four figures, as in {example}.")
     try:
         return date(int(year), month, int(day))
     except ValueError as error:
-        raise Bad(f"{quoted(text)} is not a day in the calendar. Correct the date of birth, day first.") from error
+        raise Bad(f"{quoted(text)} is not a day in the calendar. Correct the {label}, day first.") from error
 
 
 def _month(word: str) -> int:
@@ -211,4 +225,9 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "priority": _priority,
     "email": _email,
     "phone": _phone,
+    "possible": _count,
+    "attended": _count,
+    "authorised": _count,
+    "unauthorised": _count,
+    "lates": _count,
 }

@@ -8,6 +8,7 @@ from mentoring.importing.sheets import Row
 SEARCHED_ROWS = 30
 LONGEST_HEADING = 200
 CONTACTS_A_ROW = 3
+WEEKLY = "A file of weekly attendance"
 
 PUPIL_FIELDS = {
     "upn": "UPN",
@@ -27,6 +28,15 @@ PUPIL_FIELDS = {
     "looked_after": "Looked after",
     "ethnicity": "Ethnicity",
 }
+ATTENDANCE_FIELDS = {
+    "week": "Week beginning",
+    "possible": "Sessions possible",
+    "attended": "Sessions attended",
+    "authorised": "Authorised absences",
+    "unauthorised": "Unauthorised absences",
+    "lates": "Lates",
+    "marks": "The register’s marks of the week",
+}
 CONTACT_PARTS = {
     "name": "whole name",
     "title": "title",
@@ -39,9 +49,11 @@ CONTACT_PARTS = {
     "email": "email",
     "restriction": "restriction or court order",
 }
+PUPILS, CONTACTS, ATTENDANCE = "pupils", "contacts", "attendance"  # what a file's rows are about
 CONTACT_NAMES = ("contact_name", "contact_forename", "contact_surname")
 LABELS = (
     PUPIL_FIELDS
+    | ATTENDANCE_FIELDS
     | {f"contact_{part}": f"Contact: {label}" for part, label in CONTACT_PARTS.items()}
     | {
         f"contact{number}_{part}": f"Contact {number}: {label}"
@@ -71,6 +83,13 @@ ALIASES = {
     "eal": "eal englishasadditionallanguage englishasanadditionallanguage ealstatus",
     "looked_after": "incare lookedafter lookedafterchild childlookedafter incarestatus inlacare lac cla",
     "ethnicity": "ethnicity ethnicgroup ethniccode ethnicitycode",
+    "week": "weekbeginning weekcommencing weekstarting weekstart",
+    "possible": "possible possiblesessions sessionspossible possibleattendances possiblemarks",
+    "attended": "present attended presentmarks presents attendances sessionsattended sessionspresent",
+    "authorised": "authorisedabsences authorisedabsence authorised authabsences authabs",
+    "unauthorised": "unauthorisedabsences unauthorisedabsence unauthorised unauthabsences unauthabs",
+    "lates": "lates late latemarks timeslate",
+    "marks": "marks attendancemarks registermarks attendancecodes codes",
     "contact_name": "contactname contactfullname",
     "contact_title": "contacttitle",
     "contact_forename": "contactforename contactfirstname",
@@ -138,7 +157,7 @@ def recognise(headings: Iterable[str], remembered: Mapping[str, str]) -> dict[st
         if field in LABELS and field not in taken:
             mapping[heading] = field
             taken.add(field)
-    return mapping if is_contacts(mapping) else _without_lone_contact(mapping)
+    return _of_its_subject(mapping)
 
 
 def _alias(text: str) -> str:
@@ -148,9 +167,20 @@ def _alias(text: str) -> str:
     return _FIELD_OF.get(text, "")
 
 
-def _without_lone_contact(mapping: dict[str, str]) -> dict[str, str]:
-    """A pupil list's own `Email` or `Priority` is the pupil's, not a family contact's."""
-    return {heading: "" if field.startswith("contact_") else field for heading, field in mapping.items()}
+def _of_its_subject(mapping: dict[str, str]) -> dict[str, str]:
+    """Without what belongs to a file of another sort: a pupil list's own `Email` is no family contact's, nor its
+    `Marks` a register's."""
+    about = subject(mapping)
+    others = set() if about == CONTACTS else {field for field in mapping.values() if field.startswith("contact_")}
+    others |= set() if about == ATTENDANCE else set(ATTENDANCE_FIELDS)
+    return {heading: "" if field in others else field for heading, field in mapping.items()}
+
+
+def subject(mapping: Mapping[str, str]) -> str:
+    """What a row of the file is about: a pupil's week at school, a family contact, a pupil."""
+    if "week" in mapping.values():
+        return ATTENDANCE
+    return CONTACTS if is_contacts(mapping) else PUPILS
 
 
 def is_contacts(mapping: Mapping[str, str]) -> bool:
@@ -164,9 +194,13 @@ def choices() -> list[tuple[str, str, str]]:
         str(number): f"Family contact {number} on the pupil’s row" for number in range(1, CONTACTS_A_ROW + 1)
     }
     return [
-        (name, label, "The pupil" if name in PUPIL_FIELDS else groups[name.partition("_")[0].removeprefix("contact")])
+        (name, label, _group(name) or groups[name.partition("_")[0].removeprefix("contact")])
         for name, label in LABELS.items()
     ]
+
+
+def _group(name: str) -> str:
+    return "The pupil" if name in PUPIL_FIELDS else WEEKLY if name in ATTENDANCE_FIELDS else ""
 
 
 def faults(mapping: Mapping[str, str]) -> list[str]:
@@ -177,10 +211,21 @@ def faults(mapping: Mapping[str, str]) -> list[str]:
         for field in dict.fromkeys(fields)
         if fields.count(field) > 1
     ]
-    have = set(fields)
+    have, about = set(fields), subject(mapping)
+    if about == ATTENDANCE:
+        return found + _faults_of_weeks(have)
     if not is_contacts(mapping) and not ("name" in have or {"surname", "forename"} <= have):
         found.append("Say which columns hold the surname and the forename.")
     if not have & ({"upn", "admission_number"} if is_contacts(mapping) else {"upn", "admission_number", "born_on"}):
         by_birth = "" if is_contacts(mapping) else ", or the date of birth"
         found.append(f"Say which column holds the UPN or the admission number{by_birth}.")
+    return found
+
+
+def _faults_of_weeks(have: set[str]) -> list[str]:
+    found = []
+    if not have & {"upn", "admission_number"}:
+        found.append("Say which column holds the UPN or the admission number.")
+    if not ({"possible", "attended"} <= have or "marks" in have):
+        found.append("Say which columns hold the sessions possible and attended, or which the register’s marks.")
     return found

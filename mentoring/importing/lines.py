@@ -32,8 +32,13 @@ class Table:
     of_events: bool = False
 
     @property
+    def subject(self) -> str:
+        """What a row is about: headings.PUPILS, CONTACTS or ATTENDANCE."""
+        return headings.subject(self.mapping)
+
+    @property
     def of_contacts(self) -> bool:
-        return headings.is_contacts(self.mapping)
+        return self.subject == headings.CONTACTS
 
     @property
     def left_out(self) -> list[str]:
@@ -73,7 +78,7 @@ class Line:
 def table(sheet: Sheet, remembered: Mapping[str, str], given: Mapping[str, str]) -> Table:
     """The sheet under its headings, mapped as `given` says, else as remembered or recognised.
 
-    Raises Refused when there are no headings or no row under them, and for weekly attendance.
+    Raises Refused when there are no headings or no row under them.
     """
     if not sheet.rows:
         raise Refused("This file has no rows; export the list again and choose the new file.")
@@ -85,8 +90,6 @@ def table(sheet: Sheet, remembered: Mapping[str, str], given: Mapping[str, str])
     known = {headings.folded(name) for name in names}
     if not rows:
         raise Refused("This file has no rows under its headings; export the list again and choose the new file.")
-    if "weekbeginning" in known:
-        raise Refused("This file is weekly attendance, not a list of pupils; export a pupil list and choose that.")
     mapping = {name: given[name] for name in names} if set(given) == set(names) else None
     found = Table(
         names, mapping or headings.recognise(names, remembered), rows, blank=sheet.blank, title=sheet.title,
@@ -108,7 +111,9 @@ def read(table: Table, today: date) -> list[Line]:
     columns = [(place, table.mapping[name]) for place, name in enumerate(table.headings) if table.mapping[name]]
     if table.of_contacts:
         columns = [(place, name) for place, name in columns if name in TO_FIND_BY or name.startswith("contact_")]
-    reader = _contact_line if table.of_contacts else _pupil_line
+    if table.subject == headings.ATTENDANCE:
+        columns = [(place, name) for place, name in columns if name in TO_FIND_BY or name in headings.ATTENDANCE_FIELDS]
+    reader = {headings.CONTACTS: _contact_line, headings.ATTENDANCE: _week_line}.get(table.subject, _pupil_line)
     lines = []
     for row in table.rows:
         line, contacts = _values(row, columns, today)
@@ -151,6 +156,12 @@ def _pupil_line(line: Line, contacts: dict[str, dict[str, Any]]) -> None:
             line.reasons.append("There is no UPN, admission number or date of birth. Add one, to know the pupil by.")
     for number, parts in sorted(contacts.items()):
         _add_contact(line, parts, int(number))
+
+
+def _week_line(line: Line, _contacts: dict[str, dict[str, Any]]) -> None:
+    """Complete a row that stands for a pupil's week. What it says of the pupil is only to find the pupil by."""
+    if not (line.reasons or line.pupil.get("upn") or line.pupil.get("admission_number")):
+        line.reasons.append("There is no UPN or admission number. Add one, to know the pupil by.")
 
 
 def _split(line: Line) -> None:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from mentoring.importing import families, lines, matching
+from mentoring.importing import families, headings, lines, matching, weekly
 from mentoring.importing.headings import PUPIL_FIELDS
 from mentoring.importing.lines import Line, Table
 from mentoring.importing.plans import AddedPupil, Change, ChangedPupil, Leaver, Plan
@@ -19,6 +19,8 @@ BLANK = "blank"
 def plan(table: Table, school: School, today: date, *, full_export: bool) -> Plan:
     """What importing `table` into `school` would do. `full_export`: pupils who are not in it are offered as leavers."""
     read = lines.read(table, today)
+    if table.subject == headings.ATTENDANCE:
+        return weekly.plan_attendance(read, Roll(school), school, today)
     if table.of_contacts:
         return families.plan(read, Roll(school), contacts_of(school))
     roll = Roll(school)

@@ -3,9 +3,11 @@
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from typing import Any
 
 from mentoring.importing.lines import Line
+from mentoring.measures import Amount
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,20 @@ class EndedContact:
     name: str
 
 
+@dataclass(frozen=True)
+class PlannedFigure:
+    """A figure of weekly tracking to add, or to change from what is said in `old`. `row` is the first that it is of."""
+
+    row: int
+    pupil: int
+    name: str
+    measure: str
+    monday: date
+    amount: Amount
+    old: str
+    new: str
+
+
 @dataclass
 class Plan:
     """Everything that an import would do, and every row that it could not read. Writes nothing."""
@@ -93,19 +109,24 @@ class Plan:
     contacts_changed: list[ChangedContact] = field(default_factory=list)
     contacts_unchanged: int = 0
     contacts_ended: list[EndedContact] = field(default_factory=list)
+    of_figures: bool = False
+    figures_added: list[PlannedFigure] = field(default_factory=list)
+    figures_changed: list[PlannedFigure] = field(default_factory=list)
+    figures_unchanged: int = 0
     bad: list[Line] = field(default_factory=list)
 
     @property
     def writes(self) -> int:
         """How many rows an import would write, leavers aside."""
         pupils = len(self.added) + len(self.changed)
+        pupils += len(self.figures_added) + len(self.figures_changed)
         return pupils + len(self.contacts_added) + len(self.contacts_changed) + len(self.contacts_ended)
 
     def fingerprint(self) -> str:
         """The SHA-256 of all that the plan would write: it differs when a preview no longer fits the database."""
         written: list[Any] = [
             *self.added, *self.changed, *self.leavers, *self.contacts_added, *self.contacts_changed,
-            *self.contacts_ended,
+            *self.contacts_ended, *self.figures_added, *self.figures_changed,
         ]  # fmt: skip
         whole = [[type(one).__name__, asdict(one)] for one in written]
         text = json.dumps([whole, [line.number for line in self.bad]], default=str, sort_keys=True)
@@ -121,5 +142,8 @@ class Plan:
             "contacts_changed": len(self.contacts_changed),
             "contacts_unchanged": self.contacts_unchanged,
             "contacts_ended": len(self.contacts_ended),
+            "figures_added": len(self.figures_added),
+            "figures_changed": len(self.figures_changed),
+            "figures_unchanged": self.figures_unchanged,
             "bad": len(self.bad),
         }

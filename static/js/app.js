@@ -30,6 +30,7 @@ document.getElementById("faults")?.focus();
 // What only few pages need is fetched by them.
 const withMap = map ? import("./body_map.js").then(({ bodyMap }) => bodyMap(map)) : Promise.resolve();
 if (find("[data-shows]")) import("./secret.js").then(({ showable }) => document.querySelectorAll("[data-shows]").forEach(showable));
+if (find("[data-grid]")) import("./tracking.js").then(({ keepGrid }) => keepGrid(find("[data-grid]")));
 if (find("[data-outbox]")) import("./waiting.js").then(({ showWaiting }) => showWaiting(find("[data-outbox]")));
 if (find("[data-off]")) sayOff(find("[data-off]"));
 
