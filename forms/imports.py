@@ -12,7 +12,10 @@ class UploadForm(SchoolForm):
     """A file from the school's system. `file` holds what the browser sent, with its name."""
 
     file = FileField("Which file?", description="CSV or .xlsx, at most 20 MB and 50,000 rows")
-    full_export = BooleanField("This is the whole school: show me pupils who are missing, so that I can mark leavers")
+    full_export = BooleanField(
+        "This is the whole school: show me pupils who are missing, so that I can mark leavers; of behaviour events, a "
+        "week without any is 0 points"
+    )
 
     def refuse(self, sentence: str) -> None:
         """Say why the file will not do."""

@@ -76,7 +76,6 @@ def test_other_systems_say_the_same_of_the_same_pupils(as_admin):
     assert (arbor["unchanged"], arbor["changed"]) == (117, 3)
     assert arbor["contacts_added"] == 120
     assert take_in(as_admin, (DATA / "sims_report.xlsx").read_bytes(), "report.xlsx") == {"unchanged": 60}
-    assert take_in(as_admin, (DATA / "go4schools_behaviour.csv").read_bytes()) == {"unchanged": 324}
 
 
 @needs_data

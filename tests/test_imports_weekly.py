@@ -148,3 +148,88 @@ def test_the_sample_of_sims_comes_in_whole_and_agrees_with_itself(as_admin):
     mine = WeekFigure.select().where((WeekFigure.pupil == yusuf) & (WeekFigure.measure == "attendance"))
     assert {(f"{one.monday:%d/%m/%Y}", one.value, one.possible, one.authorised) for one in mine} == said
     assert take_in(as_admin, content) == {"figures_unchanged": 2 * 3780}
+
+
+# Behaviour events
+
+JAYDEN = UPN(1)
+EVENTS = "Student,UPN,Year,Form,Date,Event type,Event,Points,Teacher,Comment"
+
+
+def event(day="2026-11-17", kind="Behaviour", points="-2", upn=JAYDEN, words=""):
+    return f'"Okafor, Jayden",{upn},5,Kestrel,{day},{kind},Defiance,{points},Morgan,{words}'
+
+
+def events(*rows):
+    return sheet(*rows, top=EVENTS)
+
+
+def points():
+    return {row.monday: row.value for row in WeekFigure.select().where(WeekFigure.measure == "behaviour_points")}
+
+
+def test_events_become_points_a_week_and_praise_takes_none_away(as_admin, jayden):
+    content = events(
+        event(), event("2026-11-22"), event("2026-11-18", "Achievement", "3"), event("2026-11-23", points="1")
+    )
+    page, where = preview(as_admin, content)
+    assert "Read as behaviour events" in page.text and "Pupils to add" not in page.text
+    agree(as_admin, page, where)
+    assert points() == {MONDAY: 4, date(2026, 11, 23): 1} and Pupil.select().count() == 1
+    assert take_in(as_admin, content) == {"figures_unchanged": 2}
+
+
+def test_no_word_of_an_event_is_kept_or_shown(as_admin, jayden):
+    content = events(event(words="canary words"), event(upn=UPN(9), words="canary words"))
+    page, where = preview(as_admin, content)
+    assert "canary" not in page.text and "canary" not in as_admin.get(f"{where}/edit").text
+    assert "canary" not in as_admin.get(f"{where}/bad-rows.csv").text
+    agree(as_admin, page, where)
+    rest = as_admin.get(f"{where}/bad-rows.csv").text
+    assert "No pupil here" in rest and "canary" not in rest
+
+
+def test_a_week_without_an_event_is_a_gap_unless_the_file_has_all(as_admin, school, jayden):
+    makers.term_date(school)
+    leo = makers.pupil(school, "Leo Park", upn=UPN(2))
+    makers.pupil(school, "Ann Xu", upn=UPN(3), left_on=date(2026, 7, 1))
+    content = events(event("2026-10-20"), event("2026-11-10"))
+    take_in(as_admin, content)
+    assert points() == {date(2026, 10, 19): 2, date(2026, 11, 9): 2}
+    page, _ = preview(as_admin, content, full_export="y")
+    assert "0 points for every pupil of the school" in page.text
+    assert take_in(as_admin, content, full_export="y") == {"figures_added": 4, "figures_unchanged": 2}
+    kept = {(row.pupil_id, f"{row.monday:%d/%m}"): row.value for row in WeekFigure.select()}
+    assert kept == {(jayden.id, "19/10"): 2, (jayden.id, "02/11"): 0, (jayden.id, "09/11"): 2,
+                    (leo.id, "19/10"): 0, (leo.id, "02/11"): 0, (leo.id, "09/11"): 0}  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "sum_of"), [
+    ((("", "-2"), ("", "3")), 2), ((("", "2"), ("", "3")), 5), ((("Negative", "2"), ("Positive", "3")), 2),
+    ((("Reward", "-1"), ("Behaviour", "-1")), 1),
+])  # fmt: skip
+def test_what_counts_as_behaviour(as_admin, jayden, rows, sum_of):
+    take_in(as_admin, events(*(event(kind=kind, points=number) for kind, number in rows)))
+    assert points() == {MONDAY: sum_of}
+
+
+def test_events_that_cannot_be_say_why(school, jayden):
+    makers.term_date(school)
+    found = bad(school, event(points="two"), event("2026-10-28"), event("17/13/2026"), event("2026-12-01"), top=EVENTS)
+    cures = ["whole number, such as -2", "closed in this week", "not a day in the calendar", "still to come"]
+    assert [row for row, cure in enumerate(cures, 2) if cure not in found.get(row, "")] == []
+
+
+@needs_data
+def test_the_sample_of_go4schools_adds_up(as_admin):
+    take_in(as_admin, (DATA / "sims_pupils.csv").read_bytes())
+    content = (DATA / "go4schools_behaviour.csv").read_bytes()
+    wanted = {}
+    for row in csv.DictReader(content.decode("utf-8-sig").splitlines()):
+        if row["Event type"] == "Behaviour":
+            key = row["UPN"], clock.week_start(date.fromisoformat(row["Date"]))
+            wanted[key] = wanted.get(key, 0) - int(row["Points"])
+    assert take_in(as_admin, content) == {"figures_added": len(wanted)}
+    upns = {pupil.id: pupil.upn for pupil in Pupil.select()}
+    assert {(upns[row.pupil_id], row.monday): row.value for row in WeekFigure.select()} == wanted
+    assert take_in(as_admin, content) == {"figures_unchanged": len(wanted)}

@@ -16,7 +16,7 @@ NO = {"f", "false", "no", "n", "0"}
 LONGEST = {
     "admission_number": 20, "surname": 120, "forename": 120, "known_as": 120, "sex": 20, "school_class": 60,
     "sen_status": 60, "sen_need": 120, "ethnicity": 60, "title": 20, "relationship": 60, "phone": 40, "email": 254,
-    "restriction": 10_000, "name": 250, "marks": 60,
+    "restriction": 10_000, "name": 250, "marks": 60, "event_type": 80,
 }  # fmt: skip
 NAMES = {"surname", "forename", "known_as", "name"}
 OLDEST_YEARS = 25
@@ -53,7 +53,7 @@ def value(field: str, cell: Cell, today: date) -> Any:
     """
     part = re.sub(r"^contact\d?_", "", field)
     label = _named(field, part)
-    if part == "week":
+    if part in ("week", "event_on"):
         return cell if isinstance(cell, date) else _day(_text(part, cell, label), label)
     if part == "born_on":
         return _possible(cell, today) if isinstance(cell, date) else _born_on(_text(part, cell, label), today)
@@ -180,6 +180,13 @@ def _count(text: str, label: str) -> int | None:
     return int(text) if text else None
 
 
+def _points(text: str, label: str) -> int:
+    plain = text.replace("−", "-").lstrip("+")
+    if not re.fullmatch(r"-?[0-9]{1,3}", plain):
+        raise Bad(f"The {label} are {quoted(text)}. Write a whole number, such as -2.")
+    return int(plain)
+
+
 def _calendar(text: str, label: str, example: str) -> date:
     """A date as schools' systems write it, day first. Raises Bad for one that is not, and for a year of two figures."""
     if found := _ISO.fullmatch(text):
@@ -230,4 +237,5 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "authorised": _count,
     "unauthorised": _count,
     "lates": _count,
+    "points": _points,
 }

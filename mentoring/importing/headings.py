@@ -8,7 +8,7 @@ from mentoring.importing.sheets import Row
 SEARCHED_ROWS = 30
 LONGEST_HEADING = 200
 CONTACTS_A_ROW = 3
-WEEKLY = "A file of weekly attendance"
+WEEKLY, EVENTS = "A file of weekly attendance", "A file of behaviour events"
 
 PUPIL_FIELDS = {
     "upn": "UPN",
@@ -37,6 +37,7 @@ ATTENDANCE_FIELDS = {
     "lates": "Lates",
     "marks": "The register’s marks of the week",
 }
+EVENT_FIELDS = {"event_on": "Day of the event", "event_type": "Type of event", "points": "Points of the event"}
 CONTACT_PARTS = {
     "name": "whole name",
     "title": "title",
@@ -49,11 +50,18 @@ CONTACT_PARTS = {
     "email": "email",
     "restriction": "restriction or court order",
 }
-PUPILS, CONTACTS, ATTENDANCE = "pupils", "contacts", "attendance"  # what a file's rows are about
+PUPILS, CONTACTS, ATTENDANCE, BEHAVIOUR = (
+    "pupils",
+    "contacts",
+    "attendance",
+    "behaviour",
+)  # what a file's rows are about
+WORDS = {"comment", "comments", "description", "notes", "note", "narrative", "details"}  # narrative: never shown
 CONTACT_NAMES = ("contact_name", "contact_forename", "contact_surname")
 LABELS = (
     PUPIL_FIELDS
     | ATTENDANCE_FIELDS
+    | EVENT_FIELDS
     | {f"contact_{part}": f"Contact: {label}" for part, label in CONTACT_PARTS.items()}
     | {
         f"contact{number}_{part}": f"Contact {number}: {label}"
@@ -90,6 +98,9 @@ ALIASES = {
     "unauthorised": "unauthorisedabsences unauthorisedabsence unauthorised unauthabsences unauthabs",
     "lates": "lates late latemarks timeslate",
     "marks": "marks attendancemarks registermarks attendancecodes codes",
+    "event_on": "date eventdate dateofevent behaviourdate incidentdate",
+    "event_type": "eventtype behaviourtype type",
+    "points": "points behaviourpoints pointsawarded",
     "contact_name": "contactname contactfullname",
     "contact_title": "contacttitle",
     "contact_forename": "contactforename contactfirstname",
@@ -173,13 +184,16 @@ def _of_its_subject(mapping: dict[str, str]) -> dict[str, str]:
     about = subject(mapping)
     others = set() if about == CONTACTS else {field for field in mapping.values() if field.startswith("contact_")}
     others |= set() if about == ATTENDANCE else set(ATTENDANCE_FIELDS)
+    others |= set() if about == BEHAVIOUR else set(EVENT_FIELDS)
     return {heading: "" if field in others else field for heading, field in mapping.items()}
 
 
 def subject(mapping: Mapping[str, str]) -> str:
-    """What a row of the file is about: a pupil's week at school, a family contact, a pupil."""
+    """What a row of the file is about: a pupil's week at school, an event with points, a family contact, a pupil."""
     if "week" in mapping.values():
         return ATTENDANCE
+    if {"event_on", "points"} <= set(mapping.values()):
+        return BEHAVIOUR
     return CONTACTS if is_contacts(mapping) else PUPILS
 
 
@@ -200,7 +214,8 @@ def choices() -> list[tuple[str, str, str]]:
 
 
 def _group(name: str) -> str:
-    return "The pupil" if name in PUPIL_FIELDS else WEEKLY if name in ATTENDANCE_FIELDS else ""
+    own = (("The pupil", PUPIL_FIELDS), (WEEKLY, ATTENDANCE_FIELDS), (EVENTS, EVENT_FIELDS))
+    return next((group for group, fields in own if name in fields), "")
 
 
 def faults(mapping: Mapping[str, str]) -> list[str]:
@@ -212,8 +227,8 @@ def faults(mapping: Mapping[str, str]) -> list[str]:
         if fields.count(field) > 1
     ]
     have, about = set(fields), subject(mapping)
-    if about == ATTENDANCE:
-        return found + _faults_of_weeks(have)
+    if about in (ATTENDANCE, BEHAVIOUR):
+        return found + _faults_of_figures(have, about)
     if not is_contacts(mapping) and not ("name" in have or {"surname", "forename"} <= have):
         found.append("Say which columns hold the surname and the forename.")
     if not have & ({"upn", "admission_number"} if is_contacts(mapping) else {"upn", "admission_number", "born_on"}):
@@ -222,10 +237,10 @@ def faults(mapping: Mapping[str, str]) -> list[str]:
     return found
 
 
-def _faults_of_weeks(have: set[str]) -> list[str]:
+def _faults_of_figures(have: set[str], about: str) -> list[str]:
     found = []
     if not have & {"upn", "admission_number"}:
         found.append("Say which column holds the UPN or the admission number.")
-    if not ({"possible", "attended"} <= have or "marks" in have):
+    if about == ATTENDANCE and not ({"possible", "attended"} <= have or "marks" in have):
         found.append("Say which columns hold the sessions possible and attended, or which the register’s marks.")
     return found

@@ -33,7 +33,7 @@ class Table:
 
     @property
     def subject(self) -> str:
-        """What a row is about: headings.PUPILS, CONTACTS or ATTENDANCE."""
+        """What a row is about: headings.PUPILS, CONTACTS, ATTENDANCE or BEHAVIOUR."""
         return headings.subject(self.mapping)
 
     @property
@@ -50,7 +50,7 @@ class Table:
         found = dict.fromkeys(self.headings, "")
         for row in self.rows[:EXAMPLE_ROWS]:
             for heading, cell in zip(self.headings, row.cells, strict=False):
-                if cell and not found[heading]:
+                if cell and not found[heading] and headings.folded(heading) not in headings.WORDS:
                     found[heading] = f"{cell:%d/%m/%Y}" if isinstance(cell, date) else cell[:40]
         return found
 
@@ -95,7 +95,7 @@ def table(sheet: Sheet, remembered: Mapping[str, str], given: Mapping[str, str])
         names, mapping or headings.recognise(names, remembered), rows, blank=sheet.blank, title=sheet.title,
         others=sheet.others, is_delimited=is_delimited, of_events=bool(known & _EVENT_HEADINGS),
     )  # fmt: skip
-    return _distinct(found) if found.of_events else found
+    return _distinct(found) if found.of_events and found.subject != headings.BEHAVIOUR else found
 
 
 def _distinct(table: Table) -> Table:
@@ -109,11 +109,9 @@ def _distinct(table: Table) -> Table:
 def read(table: Table, today: date) -> list[Line]:
     """Each row as a line. `today` is the school's day."""
     columns = [(place, table.mapping[name]) for place, name in enumerate(table.headings) if table.mapping[name]]
-    if table.of_contacts:
-        columns = [(place, name) for place, name in columns if name in TO_FIND_BY or name.startswith("contact_")]
-    if table.subject == headings.ATTENDANCE:
-        columns = [(place, name) for place, name in columns if name in TO_FIND_BY or name in headings.ATTENDANCE_FIELDS]
-    reader = {headings.CONTACTS: _contact_line, headings.ATTENDANCE: _week_line}.get(table.subject, _pupil_line)
+    wanted, reader = _READERS.get(table.subject, (None, _pupil_line))
+    if wanted is not None:
+        columns = [(place, name) for place, name in columns if name in wanted]
     lines = []
     for row in table.rows:
         line, contacts = _values(row, columns, today)
@@ -158,8 +156,8 @@ def _pupil_line(line: Line, contacts: dict[str, dict[str, Any]]) -> None:
         _add_contact(line, parts, int(number))
 
 
-def _week_line(line: Line, _contacts: dict[str, dict[str, Any]]) -> None:
-    """Complete a row that stands for a pupil's week. What it says of the pupil is only to find the pupil by."""
+def _figure_line(line: Line, _contacts: dict[str, dict[str, Any]]) -> None:
+    """Complete a row that stands for a pupil's week or an event. What it says of the pupil is to find them by."""
     if not (line.reasons or line.pupil.get("upn") or line.pupil.get("admission_number")):
         line.reasons.append("There is no UPN or admission number. Add one, to know the pupil by.")
 
@@ -213,3 +211,11 @@ def _split_contact(parts: dict[str, Any]) -> None:
         else:
             forename, surname = words[0], " ".join(words[1:])
     parts |= {"forename": forename, "surname": surname, "whole": True}
+
+
+# What a row that is about something else may say of the pupil, and the fields of its own; and how it is completed.
+_READERS = {
+    headings.CONTACTS: (TO_FIND_BY | {name for name in headings.LABELS if name.startswith("contact_")}, _contact_line),
+    headings.ATTENDANCE: (TO_FIND_BY | set(headings.ATTENDANCE_FIELDS), _figure_line),
+    headings.BEHAVIOUR: (TO_FIND_BY | set(headings.EVENT_FIELDS), _figure_line),
+}

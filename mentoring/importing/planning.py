@@ -21,6 +21,8 @@ def plan(table: Table, school: School, today: date, *, full_export: bool) -> Pla
     read = lines.read(table, today)
     if table.subject == headings.ATTENDANCE:
         return weekly.plan_attendance(read, Roll(school), school, today)
+    if table.subject == headings.BEHAVIOUR:
+        return weekly.plan_behaviour(read, Roll(school), school, today, whole=full_export)
     if table.of_contacts:
         return families.plan(read, Roll(school), contacts_of(school))
     roll = Roll(school)

@@ -97,7 +97,10 @@ class PlannedFigure:
 
 @dataclass
 class Plan:
-    """Everything that an import would do, and every row that it could not read. Writes nothing."""
+    """Everything that an import would do, and every row that it could not read. Writes nothing.
+
+    `events` of behaviour were added up; `events_left` are others, such as praise.
+    """
 
     of_contacts: bool = False
     added: list[AddedPupil] = field(default_factory=list)
@@ -113,6 +116,8 @@ class Plan:
     figures_added: list[PlannedFigure] = field(default_factory=list)
     figures_changed: list[PlannedFigure] = field(default_factory=list)
     figures_unchanged: int = 0
+    events: int = 0
+    events_left: int = 0
     bad: list[Line] = field(default_factory=list)
 
     @property

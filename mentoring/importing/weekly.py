@@ -1,4 +1,4 @@
-"""From lines to a plan of figures for weekly tracking: sessions and lates by week."""
+"""From lines to a plan of figures for weekly tracking: sessions, lates and behaviour points by week."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -14,6 +14,7 @@ from mentoring.tracking import amount_of
 from models import School, WeekFigure
 
 Figures = dict[tuple[int, str, date], tuple[int, Amount]]  # by pupil, measure and Monday: the row, and what it says
+POINTS = "behaviour_points"
 UNKNOWN = "No pupil here has this UPN or admission number. Correct it, or import the pupil list first."
 
 
@@ -22,7 +23,7 @@ def plan_attendance(read: list[Line], roll: Roll, school: School, today: date) -
     weeks, figures = Weeks(school, today), Figures()
     for line in read:
         pupil = pupil_of(line, roll)
-        monday = weeks.monday(line, line.pupil["week"]) if pupil is not None else None
+        monday = weeks.of(line, _begun(line.pupil["week"])) if pupil is not None else None
         if pupil is None or monday is None:
             continue
         if (pupil, "attendance", monday) in figures:
@@ -34,23 +35,75 @@ def plan_attendance(read: list[Line], roll: Roll, school: School, today: date) -
     return compared(figures, [line for line in read if line.reasons], roll, school)
 
 
+def plan_behaviour(read: list[Line], roll: Roll, school: School, today: date, *, whole: bool) -> Plan:
+    """What importing behaviour events would do: the points of each pupil's week, added up without their sign.
+
+    Praise counts for nothing here and against nothing. `whole`: the file has every event of the school, so that each
+    of its pupils without one in a week of the file has 0 in it; else such a week stays as it is.
+    """
+    weeks, figures, left, events = Weeks(school, today), Figures(), 0, 0
+    signed = any(line.pupil.get("points", 0) < 0 for line in read)
+    mondays = set()
+    for line in read:
+        pupil = pupil_of(line, roll)
+        monday = weeks.of(line, clock.week_start(line.pupil["event_on"])) if pupil is not None else None
+        if pupil is None or monday is None:
+            continue
+        mondays.add(monday)
+        if not _is_behaviour(line, signed):
+            left += 1
+            continue
+        events += 1
+        row, so_far = figures.get((pupil, POINTS, monday), (line.number, Amount(0)))
+        figures[pupil, POINTS, monday] = (row, Amount((so_far.value or 0) + abs(line.pupil["points"])))
+    if whole:
+        _add_nought(figures, mondays, roll, weeks)
+    found = compared(figures, [line for line in read if line.reasons], roll, school)
+    found.events, found.events_left = events, left
+    return found
+
+
+def _is_behaviour(line: Line, signed: bool) -> bool:
+    """By the event's type; where that says neither, by the sign of its points, if the file has any below nought."""
+    said = line.pupil.get("event_type", "").casefold()
+    if any(word in said for word in ("achiev", "positive", "reward", "praise")):
+        return False
+    return "behav" in said or "negative" in said or not signed or line.pupil["points"] < 0
+
+
+def _add_nought(figures: Figures, mondays: set[date], roll: Roll, weeks: "Weeks") -> None:
+    here = [number for number, pupil in roll.pupils.items() if pupil["left_on"] is None]
+    first = min(mondays, default=None)
+    spans = (max(mondays) - first).days // 7 + 1 if first else 0
+    for monday in (first + number * school_weeks.WEEK for number in range(spans) if first):
+        for pupil in here if not weeks.fault(monday) else ():
+            figures.setdefault((pupil, POINTS, monday), (0, Amount(0)))
+
+
+def _begun(day: date) -> date:
+    """The Monday of the week that a day begins: of a weekend's, the one that follows."""
+    return clock.week_start(day + timedelta(days=7 - day.weekday() if day.weekday() > 4 else 0))
+
+
 class Weeks:
-    """The weeks that a file's days belong to, each looked up in the school's calendar once."""
+    """The weeks of a file, each looked up in the school's calendar once."""
 
     def __init__(self, school: School, today: date) -> None:
         self._days, self._today = calendar.of(school), today
         self._faults: dict[date, str] = {}
 
-    def monday(self, line: Line, day: date) -> date | None:
-        """The Monday of a day's week; of a weekend's, the one that follows where the day begins a week. None, with a
-        reason for the line, where the school had no such week."""
-        monday = clock.week_start(day + timedelta(days=7 - day.weekday() if day.weekday() > 4 else 0))
-        if monday not in self._faults:
-            self._faults[monday] = school_weeks.fault(self._days, monday, self._today)
-        if fault := self._faults[monday]:
+    def of(self, line: Line, monday: date) -> date | None:
+        """The Monday; None, with a reason for the line, where the school had no such week."""
+        if fault := self.fault(monday):
             line.reasons.append(f"Week of {monday:%d/%m/%Y}: {fault}")
             return None
         return monday
+
+    def fault(self, monday: date) -> str:
+        """Why nothing can be kept for a week; empty where it can."""
+        if monday not in self._faults:
+            self._faults[monday] = school_weeks.fault(self._days, monday, self._today)
+        return self._faults[monday]
 
 
 def pupil_of(line: Line, roll: Roll) -> int | None:
