@@ -6,7 +6,19 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from wtforms import Form
 
 from forms.fields import NamesField, PupilsField
-from mentoring import break_glass, caseload, charts, clock, finding, moving, noticing, paging, timeline, viewing
+from mentoring import (
+    attendance,
+    break_glass,
+    caseload,
+    charts,
+    clock,
+    finding,
+    moving,
+    noticing,
+    paging,
+    timeline,
+    viewing,
+)
 from models import KINDS, FamilyContact, Pupil
 from models.school import STAFF
 from views import picking
@@ -121,6 +133,7 @@ def show(number):
         away=moving.away_from(g.member, pupil) if supported else [],
         card=Pupil.card_visible_to(g.member).where(Pupil.id == number).exists(),
         charts=charts.of(g.member, pupil) if supported else None,
+        attendance=attendance.of(g.member, pupil) if supported else None,
         family=list(family.order_by(FamilyContact.priority, FamilyContact.id)),
         mentors=caseload.mentors_of(g.member, pupil), open_until=break_glass.ends_at(g.member, pupil), **context,
     )  # fmt: skip
