@@ -7,6 +7,7 @@ from wtforms import Form
 
 from forms.fields import NamesField, PupilsField
 from mentoring import (
+    attendance,
     break_glass,
     caseload,
     charts,
@@ -141,6 +142,7 @@ def show(number):
         card=Pupil.card_visible_to(g.member).where(Pupil.id == number).exists(),
         charts=charts.of(g.member, pupil) if supported else None,
         progress=helped, progress_said=progress_words.sentence(helped) if helped else "",
+        attendance=attendance.of(g.member, pupil) if supported else None,
         family=list(family.order_by(FamilyContact.priority, FamilyContact.id)),
         mentors=caseload.mentors_of(g.member, pupil), open_until=break_glass.ends_at(g.member, pupil), **context,
     )  # fmt: skip

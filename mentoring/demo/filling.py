@@ -24,6 +24,7 @@ from mentoring.demo import (
     staff,
     stories,
     timetable,
+    tracking,
 )
 from mentoring.demo.diary import Written
 from mentoring.demo.scene import Chips, Scene
@@ -69,6 +70,7 @@ def _fill(school: School, hashes: list[str], joining: Member | None, rng: Random
     written += group_sessions.hold(scene, runs)
     concerns.raise_all(scene, people)
     diary.play(written, until)
+    tracking.keep(scene, told, weeks, admin)
     with clock.at(until):
         for mentor in mentors:
             timetable.keep(mentor, weeks[0][0])

@@ -1,0 +1,95 @@
+"""A pupil's attendance a week, as their page draws it: beside the records a week, gaps left as gaps."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from itertools import groupby
+
+from mentoring import clock
+from mentoring.charts import WEEKS
+from mentoring.lines import MOST_READY
+from mentoring.measures import MEASURES, NOTHING, Amount, change
+from mentoring.tracking import amount_of, amount_of_baseline
+from models import Baseline, Member, Pupil, WeekFigure
+from models.ready import Ready, given
+
+LEAST = 80  # the axis ends at 100 %, and begins here or ten below the lowest week: small changes have to be seen
+WIDE, TOP, HIGH = 25, 6, 48  # of a week, above the axis' end, of the axis, in the chart's own units
+
+
+@dataclass(frozen=True)
+class Week:
+    """A week, its figure (NOTHING: a gap), how that differs from the baseline, and where it is drawn."""
+
+    monday: date
+    amount: Amount
+    change: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """The last WEEKS weeks, oldest first; all of them together; the baseline, and where its line is drawn."""
+
+    weeks: list[Week]
+    whole: Amount
+    change: str
+    baseline: Amount
+    baseline_y: float
+    low: int
+
+    @property
+    def segments(self) -> list[str]:
+        """The points of each unbroken run of weeks, as SVG writes them."""
+        runs = groupby(self.weeks, key=lambda week: week.amount.value is not None)
+        return [" ".join(f"{week.x:g},{week.y:g}" for week in run) for is_known, run in runs if is_known]
+
+
+def of(member: Member, pupil: Pupil) -> Attendance | None:
+    """A pupil's attendance: two queries. None where no week has a figure, or the member may not read it."""
+    today = clock.today(member.school.zone)
+    first = clock.week_start(today) - timedelta(weeks=WEEKS - 1)
+    rows = {row.monday: amount_of(row) for row in _figures(member, today, first)(pupil=pupil.id)}
+    amounts = [rows.get(first + timedelta(weeks=number), NOTHING) for number in range(WEEKS)]
+    known = [one for one in amounts if one.value is not None and one.possible]
+    if not known:
+        return None
+    baseline = _baseline(member, today, pupil, rows)
+    lowest = min(one.number or 0 for one in [*known, baseline] if one.number is not None)
+    low = min(LEAST, max(lowest - 10, 0) // 10 * 10)
+    weeks = [
+        Week(first + timedelta(weeks=place), one, change(one, baseline), WIDE * place + WIDE / 2, _height(one, low))
+        for place, one in enumerate(amounts)
+    ]
+    whole = Amount(sum(one.value or 0 for one in known), sum(one.possible or 0 for one in known))
+    return Attendance(weeks, whole, change(whole, baseline), baseline, _height(baseline, low), low)
+
+
+def _height(amount: Amount, low: int) -> float:
+    return round(TOP + HIGH * (100 - (amount.number or 0)) / (100 - low), 1)
+
+
+def _baseline(member: Member, today: date, pupil: Pupil, rows: dict[date, Amount]) -> Amount:
+    found = _baselines(member, today)(pupil=pupil.id)
+    if not found:
+        return NOTHING
+    return rows.get(found[0].monday, NOTHING) if found[0].monday else amount_of_baseline(found[0])
+
+
+@lru_cache(MOST_READY)
+def _figures(member: Member, _today: date, first: date) -> Ready:
+    """A pupil's attendance since a week, and that of any week that was ever chosen as its baseline."""
+    name = MEASURES["attendance"].name
+    chosen = Baseline.select(Baseline.monday).where((Baseline.pupil == given("pupil")) & (Baseline.measure == name))
+    rows = WeekFigure.visible_to(member).where((WeekFigure.pupil == given("pupil")) & (WeekFigure.measure == name))
+    return Ready(rows.where((WeekFigure.monday >= first) | WeekFigure.monday.in_(chosen)))
+
+
+@lru_cache(MOST_READY)
+def _baselines(member: Member, _today: date) -> Ready:
+    """The baseline of a pupil's attendance that counts."""
+    rows = Baseline.visible_to(member).where(
+        (Baseline.pupil == given("pupil")) & (Baseline.measure == MEASURES["attendance"].name)
+    )
+    return Ready(rows.order_by(Baseline.id.desc()).limit(1))
