@@ -34,7 +34,7 @@ test-security: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/browser $(STAMPS)/sso ##
 	@EXAMPLES=$${EXAMPLES:-100} $(BIN)/python -m pytest -n 2 --dist loadfile -m "security or not security" tests/test_threats.py tests/threats tests/browser/test_threats.py $(ARGS)
 
 test-postgres: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/sso ## the tests of data and requests on a PostgreSQL server of their own
-	@TEST_POSTGRES=1 $(BIN)/python -m pytest -n 2 --dist loadfile tests --ignore=tests/browser $(ARGS)
+	@TEST_POSTGRES=1 $(BIN)/python -m pytest -n 2 --dist loadfile tests --ignore=tests/browser --ignore=tests/webkit $(ARGS)
 
 test-faults: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/browser ## kills, power cuts, full disks, lost replies …, each at length; WRITE=1 puts them into docs/reliability.md
 	@$(BIN)/python -m faults $(if $(WRITE),--write-docs) $(ARGS)
@@ -93,7 +93,7 @@ $(STAMPS)/assets: $(STAMPS)/venv package-lock.json build_assets.py draw_icons.py
 	@$(BIN)/python build_assets.py
 	@touch $@
 
-$(STAMPS)/browser: $(STAMPS)/dev
+$(STAMPS)/browser: $(STAMPS)/dev tests/browser/install.sh
 	@bash tests/browser/install.sh $(BIN)/python
 	@touch $@
 

@@ -1,11 +1,20 @@
 #!/usr/bin/env bash
-# A browser for the tests: the system's Chromium, else Debian's when root, else Playwright's own.
+# Browsers for the tests. Chromium: the system's, else Debian's when root, else Playwright's own. WebKit, which iPads have:
+# Debian's WebKitGTK when root; where there is none, its tests are skipped and say so.
 set -eu
-for name in chromium chromium-browser google-chrome; do
-  command -v "$name" >/dev/null && exit 0
-done
-if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+export DEBIAN_FRONTEND=noninteractive
+
+has() { command -v "$1" >/dev/null; }
+may_install() { [ "$(id -u)" = 0 ] && has apt-get; }
+install() { apt-get update -qq && apt-get install -y -qq "$@" >/dev/null; }
+
+if ! { has WebKitWebDriver && has Xvfb; } && may_install; then
+  echo "Installing WebKitGTK …"
+  install --no-install-recommends webkit2gtk-driver libwebkit2gtk-4.1-0 xvfb 2>/dev/null || echo "It could not be: the tests in WebKit are skipped."
+fi
+has chromium || has chromium-browser || has google-chrome && exit 0
+if may_install; then
   echo "Installing Chromium …"
-  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null && exit 0
+  install chromium && exit 0
 fi
 "$1" -m playwright install chromium
