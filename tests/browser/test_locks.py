@@ -180,6 +180,7 @@ def test_hand_over_leaves_no_name_and_no_words_to_the_next_person(page: Page, ow
     assert WORDS not in page.content() and "Not saved yet" not in page.content()
     page.get_by_label(re.compile("You: Tom")).click()
     page.get_by_role("button", name="Hand over").click()
+    expect(page.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
     as_amara(page, own_demo)
     page.get_by_role("link", name=re.compile("Incident.*", re.S)).filter(has_text="Go on").or_(
         page.locator("a[href*='draft=']")

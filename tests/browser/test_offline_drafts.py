@@ -111,6 +111,7 @@ def test_what_the_tablet_held_when_it_died_waits_for_its_author_at_the_next_sign
     expect(page.get_by_text(BACK)).to_be_hidden()
     page.get_by_label(re.compile("You: Tom")).click()
     page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
     as_amara(page, own_demo)
     page.get_by_role("link", name=re.compile("Carry on")).click()
     expect(note_box(page)).to_have_value(WORDS)
