@@ -1,4 +1,5 @@
 // The page's own manners. Everything works without them; they make it quicker and safer.
+import { isAble, sayOff } from "./able.js";
 import { keepDrafts } from "./draft.js";
 import { keepLock, keepLockPage, learnNewPin, tellGone } from "./lock.js";
 import { checkNeeds } from "./needed.js";
@@ -6,7 +7,7 @@ import { takeSubmits } from "./outbox.js";
 import { livelyPicker } from "./picker.js";
 import { tell } from "./status.js";
 import { summary } from "./summary.js";
-import { isAble, keepTablet, whoIsHere } from "./tablet.js";
+import { keepTablet, whoIsHere } from "./tablet.js";
 
 // A page with a pupil on it never comes back from the browser's memory after somebody signed out.
 addEventListener("pageshow", (event) => {
@@ -29,7 +30,8 @@ document.getElementById("faults")?.focus();
 // What only few pages need is fetched by them.
 const withMap = map ? import("./body_map.js").then(({ bodyMap }) => bodyMap(map)) : Promise.resolve();
 if (find("[data-shows]")) import("./secret.js").then(({ showable }) => document.querySelectorAll("[data-shows]").forEach(showable));
-if (find("[data-outbox]")) import("./waiting.js").then(({ showWaiting }) => showWaiting(find("[data-outbox]"), isAble()));
+if (find("[data-outbox]")) import("./waiting.js").then(({ showWaiting }) => showWaiting(find("[data-outbox]")));
+if (find("[data-off]")) sayOff(find("[data-off]"));
 
 const adults = isShell ? null : find("#statements");
 adults?.addEventListener("focusin", () => import("./statements.js").then(({ moreStatements }) => moreStatements(adults)), { once: true });

@@ -1,4 +1,5 @@
 // The way of a record (docs/decisions/0015): taken from its form at the tap, sealed, on the tablet's disk, sent.
+import { whyNotKept } from "./able.js";
 import { deliver, delivered } from "./delivery.js";
 import { goOn, pairsOf, startAnew, stopDraft } from "./draft.js";
 import { seal } from "./sealing.js";
@@ -40,7 +41,7 @@ function take(form, submitter) {
 
 async function save(form, submitter, pairs) {
   const ticket = await ticketSoon();
-  if (!ticket) return askFirst(form, submitter, WHY.ticket);
+  if (!ticket) return askFirst(form, submitter, await whyNot());
   const entry = await keep(form, pairs, ticket).catch(() => null);
   const answer = await post(form, pairs);
   if (answer.onward) {
@@ -53,6 +54,8 @@ async function save(form, submitter, pairs) {
   }
   return entry ? keptHere(form) : notSaved(form, WHY.room);
 }
+
+const whyNot = async () => [WHY.ticket[0], (await whyNotKept()) || WHY.ticket[1]];
 
 // Sealed and on the disk; what was a draft is one no more.
 async function keep(form, pairs, ticket) {

@@ -5,9 +5,6 @@ import { recount } from "./status.js";
 import { haveTicket } from "./ticket.js";
 import { begin, freshenRoster, me } from "./vault.js";
 
-// Without HTTPS a browser gives none of it away; then everything works with signal, as before.
-export const isAble = () => isSecureContext && "locks" in navigator && "indexedDB" in self;
-
 // Who is here and may see what the tablet keeps for them, {author, school, login, locked}: as the server wrote it into
 // the page, in numbers; on a page without that, who was last signed in.
 export async function whoIsHere(screen) {

@@ -1,10 +1,9 @@
-// The list of what waits: kind and time, never names. And what is off here, and why.
+// The list of what waits: kind and time, never names.
+import { canRead } from "./able.js";
 import { deliver } from "./delivery.js";
 import { all } from "./store.js";
 import { ticketOf } from "./ticket.js";
 
-const OFF = "Without signal nothing can be kept here: ";
-const CURE = "Everything works with signal. Ask whoever looks after Alongside.";
 const NOT_TAKEN = {
   409: "Not saved: the school has something else under its number. Write it again, and tell whoever looks after Alongside.",
   413: "Not saved: it is too long for the school’s server. Write it again in two parts.",
@@ -15,25 +14,12 @@ const NO_PROMISE = "This browser does not say whether it keeps what waits when i
 const WAITS = "Goes when there is signal";
 const WAITS_FOR_AUTHOR = "Goes when who wrote it has signed in again on this tablet";
 
-export async function showWaiting(place, isAble) {
-  const why = await whyOff(isAble);
-  const notice = document.querySelector("[data-off]");
-  notice.hidden = !why;
-  notice.querySelector("span").textContent = why;
+export async function showWaiting(place) {
   if (!(await canRead())) return;
   place.hidden = false;
   document.addEventListener("outbox", () => show(place));
   place.querySelector("button").addEventListener("click", () => sendNow(place));
   await show(place);
-}
-
-const canRead = () => all("outbox").then(() => true, () => false);
-
-async function whyOff(isAble) {
-  if (!isSecureContext) return `${OFF}this address is not secure (https). ${CURE}`;
-  if (!isAble || !(await canRead())) return `${OFF}this window keeps nothing, as private windows do. Open Alongside in an ordinary one.`;
-  if (!("serviceWorker" in navigator)) return `Without signal no page opens here: this browser, or a private window, keeps none. ${CURE}`;
-  return "";
 }
 
 async function show(place) {

@@ -288,9 +288,3 @@ def test_what_the_server_lost_is_sent_again(form: Page, own_demo: Site):
     delivered(form)
     assert [one["envelope"]["path"] for one in stored(form, "held")] == ["/incidents"]
     assert records(own_demo) == [(AMARA, "complete")]
-
-
-def test_without_scripts_or_a_secure_address_it_is_said(browser, browser_context_args, own_demo: Site):
-    page = browser.new_context(**browser_context_args, java_script_enabled=False).new_page()
-    page.goto(f"{own_demo.address}/waiting")
-    expect(page.get_by_text("Scripts are off in this browser")).to_be_visible()

@@ -219,20 +219,6 @@ def test_a_new_release_takes_nothing_from_who_is_typing(tablet: Tablet, kept: Pa
     stop(newer)
 
 
-def test_where_there_is_no_worker_all_is_as_before(browser, browser_context_args, own_demo: Site):
-    context = browser.new_context(**browser_context_args, service_workers="block")
-    page = context.new_page()
-    said: list[str] = []
-    page.on("pageerror", lambda error: said.append(str(error)))
-    as_amara(page, own_demo)
-    page.goto(f"{own_demo.address}/incidents/new")
-    fill_incident(page)
-    save(page)
-    expect(page.get_by_text("Incident saved")).to_be_visible()
-    assert said == [] and page.evaluate("caches.keys()") == []
-    context.close()
-
-
 def test_axe_finds_nothing_on_what_opens_without_signal(tablet: Tablet, kept: Page, own_demo: Site):
     page = again(tablet)
     for path in ("/", "/pupils/1", "/waiting", *(f"/{kind.path}/new" for kind in KINDS.values())):
