@@ -21,9 +21,12 @@ THREATS: dict[int, tuple[str, tuple[str, ...]]] = {
         "tests/threats/test_reach.py::test_another_schools_numbers_in_a_path_do_not_exist",
         "tests/threats/test_reach.py::test_another_schools_numbers_in_a_query_are_not_answered",
         "tests/threats/test_reach.py::test_another_schools_numbers_in_a_body_do_nothing",
+        "tests/threats/test_reach.py::test_another_schools_numbers_in_a_fragments_body_do_nothing",
         "tests/threats/test_reach.py::test_another_schools_numbers_in_each_field_do_nothing",
         "tests/threats/test_reach.py::test_a_colleagues_numbers_in_a_path_do_not_exist",
         "tests/threats/test_reach.py::test_a_colleagues_numbers_in_a_query_are_not_answered",
+        "tests/threats/test_reach.py::test_a_colleagues_numbers_in_a_body_do_nothing",
+        "tests/threats/test_reach.py::test_a_colleagues_numbers_in_each_field_choose_what_the_school_shares",
         "tests/test_house.py::test_every_role_is_kept_out_of_what_is_not_its_own")),
     6: ("An unguarded new route", (
         "tests/threats/test_reach.py::test_a_route_without_a_mark_is_refused_and_named",
@@ -128,4 +131,5 @@ def test_no_file_of_threats_stands_outside_the_table():
         "tests/threats/test_no_fault.py",
         "tests/threats/test_walk.py",
         "tests/threats/test_headers.py",
+        "tests/threats/test_trail.py",
     }

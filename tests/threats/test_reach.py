@@ -14,7 +14,7 @@ from flask import Blueprint
 import database
 from app import create_app
 from mentoring import clock
-from models import Member, Membership, School, User
+from models import KINDS, Member, Membership, School, User
 from models.school import ROLES
 from tests import full_school, makers, walking
 from tests.full_school import APART, COLLEAGUE, FOREIGN, OWN, SHARED
@@ -25,6 +25,14 @@ WAYS = ({}, walking.PARTIAL)
 COLLEAGUES = 2 * APART
 # What is not a row's number, so that another's in its place would say nothing.
 PLAIN = {"minutes", "version", "planned", "weekday", "engagement", "feeling_in", "feeling_out", "place"}
+
+TIED = re.compile(r"now points at (pupil|user) \d+$")
+# Where the school offers every pupil or colleague of its own, so that a mentor may name one that is not theirs.
+CHOSEN = {(f"{kind.room}.{verb}", "pupil") for kind in KINDS.values() if kind.reach == "school"
+          for verb in ("create", "update") if not (kind.sealed and verb == "update")} | {
+    ("records.move_create", "pupil"), ("relationships.create", "pupil"), ("todos.owner_update", "owner"),
+    *((f"programmes.{verb}", name) for verb in ("create", "update") for name in ("leader", "second_leader")),
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +61,17 @@ def fault_of(reply, word: str, before: dict, what: str) -> list[str]:
     if reply.status_code >= 500:
         found.append(f"{what}: {reply.status_code}")
     return found
+
+
+def wrong(faults: list[str]) -> list[str]:
+    """What no mentor may do: all but to choose what CHOSEN says."""
+    return [one for one in faults if not (TIED.search(one) and chosen(one) <= CHOSEN)]
+
+
+def chosen(fault: str) -> set[tuple[str, str]]:
+    """The endpoint and the field that a fault was found by; all that are offered there, where all were sent."""
+    endpoint, name = fault.partition("=")[0].split()
+    return {one for one in CHOSEN if one[0] == endpoint} or {(endpoint, name)} if name == "all" else {(endpoint, name)}
 
 
 def in_paths(house, word: str, apart: int, open_to_all: set[str]) -> list[str]:
@@ -103,14 +122,14 @@ def bodies(form, numbers: dict[str, int], singly: bool):
             yield swapped(form, number, name), f"{name or 'all'}={number}"
 
 
-def in_bodies(house, word: str, apart: int, singly: bool = False) -> list[str]:
-    """Another's number in every field of every form."""
+def in_bodies(house, word: str, apart: int, singly: bool = False, ways=WAYS) -> list[str]:
+    """Another's number in every field of every form, sent as a page and as htmx sends it."""
     before, faults, numbers = full_school.dump(), [], full_school.numbers(apart)
     for endpoint in sorted({form.endpoint for form in house.forms}):
         form = house.form(endpoint)
-        for body, what in bodies(form, numbers, singly):
+        for (body, what), headers in product(bodies(form, numbers, singly), ways):
             with house.undone():
-                faults += fault_of(house.send(form, body), word, before, f"{endpoint} {what}")
+                faults += fault_of(house.send(form, body, headers=headers), word, before, f"{endpoint} {what}")
     return faults
 
 
@@ -123,7 +142,12 @@ def test_another_schools_numbers_in_a_query_are_not_answered(doubled):
 
 
 def test_another_schools_numbers_in_a_body_do_nothing(doubled):
-    assert in_bodies(doubled, FOREIGN, APART) == []
+    assert in_bodies(doubled, FOREIGN, APART, ways=WAYS[:1]) == []
+
+
+@pytest.mark.security
+def test_another_schools_numbers_in_a_fragments_body_do_nothing(doubled):
+    assert in_bodies(doubled, FOREIGN, APART, ways=WAYS[1:]) == []
 
 
 def test_a_colleagues_numbers_in_a_path_do_not_exist(as_mentor_only):
@@ -135,8 +159,21 @@ def test_a_colleagues_numbers_in_a_query_are_not_answered(as_mentor_only):
 
 
 @pytest.mark.security
+def test_a_colleagues_numbers_in_a_body_do_nothing(as_mentor_only):
+    assert wrong(in_bodies(as_mentor_only, COLLEAGUE, COLLEAGUES)) == []
+
+
+@pytest.mark.security
 def test_another_schools_numbers_in_each_field_do_nothing(doubled):
     assert in_bodies(doubled, FOREIGN, APART, singly=True) == []
+
+
+@pytest.mark.security
+def test_a_colleagues_numbers_in_each_field_choose_what_the_school_shares(as_mentor_only):
+    faults = in_bodies(as_mentor_only, COLLEAGUE, COLLEAGUES, singly=True)
+    assert wrong(faults) == []
+    # The control: what may be chosen is chosen, so that silence elsewhere says something.
+    assert set().union(*map(chosen, faults)) == CHOSEN
 
 
 def test_no_page_of_ours_shows_anything_of_another_school(doubled):
