@@ -6,13 +6,14 @@ import platform
 import statistics
 import time
 
-from bench import browser, filling, importing, report, servers, speed, theirs
+from bench import browser, filling, importing, offline, report, servers, speed, theirs
 from bench.report import Line
 
 PARTS = ("speed", "growth", "browser", "process")
 SUBJECTS = ("hello", "Alongside", "Django admin")
 START_SECONDS, MEMORY_MB, IMPORT_SECONDS, INTERACTIVE_MS = 1.5, 120, 1, 1100
 FIRST_KB, FIRST_REQUESTS, LATER_KB = 75, 10, 15
+OPEN_MS, DELIVERY_SECONDS, TAP_MS = 1000, 60, 100
 MOST_TAPS = {"incident": 5, "parent_contact": 3, "session": 7, "group_session": 5, "praise": 4}
 
 
@@ -21,7 +22,9 @@ def main() -> None:
     told = arguments()
     began = time.monotonic()
     for size in told.sizes:
-        theirs.filled(filling.filled(size))
+        ours = filling.filled(size)
+        if {"speed", "growth"} & set(told.only):
+            theirs.filled(ours)
     speeds, lines = [], []
     seconds = 0.8 if told.quick else 4.0
     if "speed" in told.only:
@@ -38,6 +41,7 @@ def main() -> None:
             lines += report.growth_lines(subject, speed.growth(subject, small, large), small, large)
     if "browser" in told.only:
         lines += browser_lines(told.sizes[0], 3 if told.quick else 7)
+        lines += offline_lines(told.sizes[0], 3 if told.quick else 7)
     if "process" in told.only:
         lines += process_lines(told.sizes[-1])
     print(f"\n{report.text(speeds, lines)}\n\nMeasured in {time.monotonic() - began:.0f} s.")
@@ -81,6 +85,24 @@ def browser_lines(size: int, tries: int) -> list[Line]:
              f"{min(took):.0f} to {max(took):.0f} ms in {len(took)} tries"),
         *(Line(f"Taps: {kind}", count, "taps", MOST_TAPS.get(kind), f"from {start}")
           for kind, (count, start) in taps.items()),
+    ]  # fmt: skip
+
+
+def offline_lines(size: int, tries: int) -> list[Line]:
+    """Figures of a tablet that had no signal, at a school with `size` records."""
+    say("The browser without signal")
+    with speed.of_its_own(filling.filled(size)) as database, servers.alongside(database) as server:
+        address = f"http://127.0.0.1:{server.port}"
+        sent = offline.delivery(address, database)
+        took = offline.opening(address, server, tries)
+    many, middle = f"{offline.RECORDS} waiting records", statistics.median
+    return [
+        Line("New incident with the server gone", middle(took), "ms", OPEN_MS,
+             f"{min(took):.0f} to {max(took):.0f} ms in {len(took)} tries"),
+        Line(f"{many} delivered", sent.seconds, "s", DELIVERY_SECONDS),
+        Line("Today, loaded meanwhile", middle(sent.loads), "ms", None,
+             f"{middle(sent.before):.0f} ms before; {len(sent.loads)} loads, {max(sent.loads):.0f} ms at most"),
+        Line("A tapped chip, painted meanwhile", middle(sent.taps), "ms", TAP_MS, f"{max(sent.taps):.0f} ms at most"),
     ]  # fmt: skip
 
 

@@ -78,13 +78,15 @@ class Wire:
 
 
 @contextmanager
-def tablet(address: str):
-    """A page of a tablet's size, signed in as the first mentor, with its line to the browser's own tools."""
+def tablet(address: str, worker: str = "allow"):
+    """A page of a tablet's size, signed in as the first mentor, with its line to the browser's own tools. `worker`
+    "block": without the service worker, which keeps the files itself from the second page on."""
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     quiet = ["--no-sandbox", "--disable-background-networking", "--no-first-run", "--disable-component-update"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=quiet)
-        context = browser.new_context(viewport={"width": 820, "height": 1180}, locale="en-GB", has_touch=True)
+        size = {"width": 820, "height": 1180}
+        context = browser.new_context(viewport=size, locale="en-GB", has_touch=True, service_workers=worker)
         page = context.new_page()
         page.goto(f"{address}/sign-in")
         page.get_by_label("E-mail address").fill(people.email(people.MENTORS[0]))
@@ -99,7 +101,7 @@ def tablet(address: str):
 
 def weights(address: str) -> tuple[Visit, Visit]:
     """*New incident* on a first visit (nothing cached) and on a later one."""
-    with tablet(address) as (page, session):
+    with tablet(address, "block") as (page, session):
         session.send("Network.clearBrowserCache")
         page.goto("about:blank")
         wire = Wire(session)
@@ -116,17 +118,22 @@ def interactive(address: str, tries: int) -> list[float]:
     processor; `tries` times."""
     found = []
     for _ in range(tries):
-        with tablet(address) as (page, session):
+        with tablet(address, "block") as (page, session):
             page.add_init_script(WATCH)
             session.send("Network.clearBrowserCache")
             page.goto("about:blank")
             session.send("Network.emulateNetworkConditions", SLOW_LINE)
             session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-            page.goto(address + PATH, wait_until="load")
-            while not (answered := page.evaluate(ANSWERED)):
-                page.wait_for_timeout(50)
-            found.append(answered)
+            found.append(answered(page, address + PATH))
     return found
+
+
+def answered(page: Page, path: str) -> float:
+    """Milliseconds from asking for a form until a tapped chip is painted, on a page that does WATCH."""
+    page.goto(path, wait_until="load")
+    while not (at := page.evaluate(ANSWERED)):
+        page.wait_for_timeout(50)
+    return at
 
 
 def taps(address: str) -> dict[str, tuple[int, str]]:

@@ -1,9 +1,6 @@
-"""After signing out no name is left: not behind Back, not in the browser's profile on the tablet's disk."""
+"""No name and no word is left on a tablet: not behind Back, not in any storage, not in its profile on the disk."""
 
-import gzip
 import re
-import zlib
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserType, Page, expect
@@ -11,10 +8,24 @@ from playwright.sync_api import BrowserType, Page, expect
 import database
 from app import create_app
 from tests import makers
-from tests.browser.conftest import start, stop
+from tests.browser.conftest import Site, sign_in, start, stop
+from tests.browser.tablets import (
+    Tablet,
+    expect_waiting,
+    module,
+    note_box,
+    ready,
+    records,
+    save,
+    shelved,
+    stored,
+    typed_to_disk,
+)
+from tests.browser.test_locks import choose_pin, unlock
+from tests.browser.traces import by_script, on_disk
 
-CANARIES = ("Zebulon", "Quillfeather", "Ottoline", "Fernsby", "Marigoldine", "crumpled umbrella")
-GZIP = re.compile(rb"\x1f\x8b\x08")
+CANARIES = ("Zebulon", "Quillfeather", "Ottoline", "Fernsby", "Marigoldine", "crumpled umbrella", "brontosaurus",
+            "thingamabob")  # fmt: skip
 
 
 @pytest.fixture
@@ -48,11 +59,13 @@ PAGES = ("/", "/pupils", "/pupils/1", "/incidents/1", "/records/1/versions/1", "
 
 
 def walk(page: Page, address: str) -> None:
-    """Ten pages and more, each with names on it; words typed and not saved, something looked for."""
+    """Ten pages and more, each with names on it; words typed into every box and not saved, something looked for."""
     for path in PAGES:
         page.goto(address + path)
         assert [one for one in CANARIES if one in page.content()], path
-    page.get_by_role("textbox", name=re.compile("What you saw and heard")).fill("crumpled umbrella again")
+        for box in page.locator("#record").locator("textarea, input[type=text]").all():
+            box.evaluate("(box) => (box.value = 'a brontosaurus')")
+    note_box(page).fill("crumpled umbrella again")
     page.get_by_label(re.compile("Add a pupil")).press_sequentially("Quillfeather")
     expect(page.get_by_role("list", name="Found")).to_be_visible()
     expect(page.locator("#status")).to_contain_text("Draft kept")
@@ -61,29 +74,6 @@ def walk(page: Page, address: str) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_text("Zebulon").first).to_be_visible()
     page.goto(address)
-
-
-def traces(folder: Path, canaries: tuple[str, ...] = CANARIES) -> list[str]:
-    """Files of the profile in which a canary stands: as it is, in UTF-16, or within what is compressed."""
-    found = []
-    for path in folder.rglob("*"):
-        if not path.is_file() or path.is_symlink():
-            continue
-        body = path.read_bytes()
-        for text in (body, *unpacked(body)):
-            for canary in canaries:
-                if any(form in text.lower() for form in (canary.lower().encode(), canary.lower().encode("utf-16-le"))):
-                    found.append(f"{path.relative_to(folder)}: {canary}")
-    return found
-
-
-def unpacked(body: bytes):
-    """What the gzip members within a file hold, as far as they can be read."""
-    for start_of in GZIP.finditer(body):
-        try:
-            yield zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(body[start_of.start() :])
-        except zlib.error:
-            continue
 
 
 def test_ten_times_back_and_on_disk_there_is_no_name(
@@ -106,13 +96,147 @@ def test_ten_times_back_and_on_disk_there_is_no_name(
         assert not [one for one in CANARIES if one in page.content() + page.title() + page.url]
     context.close()
     assert len(list(profile.rglob("*"))) > 50
-    assert traces(profile) == []
+    assert on_disk(profile, CANARIES) == []
 
 
-def test_the_scan_sees_what_it_looks_for(tmp_path):
-    for name, body in {
-        "plain": b"x Zebulon y", "wide": "Fernsby".encode("utf-16-le"), "packed": b"..." + gzip.compress(b"Ottoline"),
-        "clean": b"nothing here",
-    }.items():  # fmt: skip
-        (tmp_path / name).write_bytes(body)
-    assert sorted(traces(tmp_path)) == ["packed: Ottoline", "plain: Zebulon", "wide: Fernsby"]
+@pytest.fixture
+def tablet(browser_type, browser_type_launch_args, tmp_path):
+    tablet = Tablet(browser_type, browser_type_launch_args, tmp_path / "profile")
+    yield tablet
+    tablet.stop()
+
+
+def take_out(tablet: Tablet, site: Site, email: str) -> Page:
+    """A tablet with a PIN and all that it needs; a pupil's page is in one of its windows. No signal."""
+    page = tablet.page
+    sign_in(page, site, email, makers.PASSWORD)
+    choose_pin(page, site, makers.PASSWORD)
+    page.goto(site.address)
+    shelved(page)
+    ready(page, site, "/pupils/1")
+    tablet.context.set_offline(True)
+    return tablet.context.new_page()
+
+
+def record_one_and_begin_another(page: Page, site: Site) -> None:
+    """By the tablet's list, by a name typed in full, in every box; the second is not saved."""
+    page.goto(f"{site.address}/incidents/new")
+    page.locator("#choices").get_by_role("checkbox", name=re.compile("Zebulon Q")).check()
+    page.get_by_role("button", name="Add a name").click()
+    page.get_by_label(re.compile("Pupil’s name")).fill("Ottoline Fernsby")
+    page.get_by_role("checkbox", name="Verbal").check()
+    page.get_by_role("radio", name="Resolved").check()
+    page.get_by_role("radio", name="In a week").check()
+    page.get_by_label("What will you do?").fill("Ring Marigoldine Quillfeather: brontosaurus")
+    note_box(page).fill("Zebulon Quillfeather drew a Brontosaurus")
+    save(page)
+    expect_waiting(page, 1)
+    page.locator("#choices").get_by_role("checkbox", name=re.compile("Ottoline F")).check()
+    note_box(page).fill("Ottoline lost her thingamabob")
+    typed_to_disk(page, "thingamabob")
+
+
+def lock(page: Page) -> None:
+    """Locked, and the tablet has put its key away."""
+    page.get_by_role("button", name="Lock").click()
+    expect(page.get_by_role("heading", name="Locked")).to_be_visible()
+    page.evaluate("""async () => {
+      const vault = await import(document.querySelector("script[type=module]").src.replace("app.js", "vault.js"));
+      while (!(await vault.me()).locked) await new Promise((done) => setTimeout(done, 20));
+    }""")
+
+
+def again(tablet: Tablet, address: str) -> Page:
+    """The browser starts anew and goes there, without signal."""
+    tablet.start()
+    tablet.context.set_offline(True)
+    tablet.page.goto(address)
+    return tablet.page
+
+
+def expect_nothing_in_plain(tablet: Tablet, page: Page) -> None:
+    assert by_script(page, CANARIES) == []
+    assert on_disk(tablet.profile, CANARIES) == []
+
+
+def test_what_the_tablet_holds_is_nowhere_in_plain_unlocked_locked_or_signed_out(tablet: Tablet, site):
+    """Kind, time, address of the form, the numbers of author and school may stand in plain; nothing of a record, and no
+    name, not even a forename: those that the picker shows (forename, initial) are there encrypted."""
+    (site, email), form, words = site, "/incidents/new", "Ottoline lost her thingamabob"
+    page = take_out(tablet, site, email)
+    record_one_and_begin_another(page, site)
+    assert "Zebulon Q" in str(module(page, "vault", "roster()"))
+    expect_nothing_in_plain(tablet, page)
+    tablet.kill()
+    assert on_disk(tablet.profile, CANARIES) == []
+
+    page = again(tablet, site.address + form)
+    expect(note_box(page)).to_have_value(words)
+    lock(page)
+    assert module(page, "vault", "roster()") is None
+    expect_nothing_in_plain(tablet, page)
+    tablet.kill()
+    assert on_disk(tablet.profile, CANARIES) == []
+
+    page = again(tablet, site.address + form)
+    unlock(page)
+    expect(note_box(page)).to_have_value(words)
+    assert "Zebulon Q" in str(module(page, "vault", "roster()"))
+    sign_in_and_out(tablet, site, email)
+    assert [len(stored(page, name)) for name in ("outbox", "drafts", "held")] == [1, 1, 0]
+    expect_nothing_in_plain(tablet, page)
+    tablet.context.unroute_all()
+    page.goto(f"{site.address}/waiting")
+    expect(page.get_by_text("Nothing waits")).to_be_visible()
+    assert "Amara Bello" in str(records(site, "Zebulon Quillfeather drew a Brontosaurus"))
+    expect_nothing_in_plain(tablet, page)
+    tablet.stop()
+    assert on_disk(tablet.profile, CANARIES) == []
+
+
+def sign_in_and_out(tablet: Tablet, site: Site, email: str) -> None:
+    """There is signal again, but the server is away for what waits: it waits on."""
+    tablet.context.route("**/outbox", lambda route: route.abort())
+    tablet.context.set_offline(False)
+    tablet.context.clear_cookies()  # of which a browser that was killed kept some or none
+    page = tablet.page
+    sign_in(page, site, email, makers.PASSWORD)
+    expect_waiting(page, 1)
+    page.get_by_label(re.compile("You: Amara")).click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
+
+
+IN_PLAIN = """async () => {
+  localStorage.setItem("a", "Zebulon");
+  document.cookie = "b=Ottoline; max-age=3600";
+  await (await caches.open("c")).put("/d", new Response("Fernsby"));
+  await new Promise((done) => {
+    const asked = indexedDB.open("e");
+    asked.onupgradeneeded = () => asked.result.createObjectStore("f");
+    asked.onsuccess = () => {
+      const kept = asked.result.transaction("f", "readwrite", { durability: "strict" });
+      const bytes = new TextEncoder().encode("Quillfeather");
+      kept.objectStore("f").put(new Map([["g", [{ h: bytes }, btoa("a Marigoldine and others")]]]), "i");
+      kept.oncomplete = () => done(asked.result.close());
+    };
+  });
+}"""
+
+
+def test_the_scan_finds_what_stands_in_plain(tablet: Tablet, site):
+    (site, _), page = site, tablet.page
+    page.goto(f"{site.address}/sign-in")
+    page.evaluate(IN_PLAIN)
+    page.evaluate("history.replaceState('thingamabob', '')")
+    assert by_script(page, CANARIES) == [
+        "cache c 2: fernsby",
+        "cookie: ottoline",
+        "e f values 0 0 1 0 h: quillfeather",
+        "e f values 0 0 1 1: marigoldine",
+        "history 0: thingamabob",
+        "localStorage a: zebulon",
+    ]
+    tablet.stop()
+    found = {name.rsplit(" ", 1)[1] for name in on_disk(tablet.profile, CANARIES)}
+    assert found == {"fernsby", "quillfeather", "marigoldine", "thingamabob", "zebulon"}, "a cookie is encrypted"

@@ -18,14 +18,17 @@ def names_of(page: Page) -> list[str]:
 def with_pin(page: Page, site: Site) -> list[str]:
     """Sign in, choose a PIN, and be on Today; the pupils' names there."""
     as_amara(page, site)
-    password = "harbour velvet comet"
+    choose_pin(page, site, "harbour velvet comet")
+    page.goto(site.address)
+    return names_of(page)
+
+
+def choose_pin(page: Page, site: Site, password: str) -> None:
     page.goto(f"{site.address}/lock/pin/edit")
     page.get_by_label("PIN", exact=False).first.fill(PIN)
     page.get_by_label("Your password").fill(password)
     page.get_by_role("button", name="Save the PIN").click()
     expect(page.get_by_text("Your PIN is set")).to_be_visible()
-    page.goto(site.address)
-    return names_of(page)
 
 
 def unlock(page: Page, pin: str = PIN) -> None:

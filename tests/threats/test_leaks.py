@@ -1,11 +1,13 @@
 """Threat 20: names and notes stand on pages, and nowhere else: in no log, no address, no header, no page of a fault."""
 
+from html.parser import HTMLParser
 from http.cookies import SimpleCookie
 
 import pytest
 from itsdangerous import base64_decode
 
 from tests import walking
+from tests.page_forms import TEXTS
 from tests.test_logs import written  # noqa: F401  what `flask serve` would log
 from tests.threats import hostile
 
@@ -75,6 +77,36 @@ def test_no_link_carries_words(house):
 def test_no_box_is_sent_in_an_address(house):
     forms = [one for one in house.seen.forms.values() if one.method == "GET"]
     assert {f"{one.endpoint} {name}" for one in forms for name in one.texts} == set()
+
+
+class Kept(HTMLParser):
+    """Boxes for words (and in the form of a record: chips) whose state a browser writes into its profile, to give it
+    back after a crash: those that neither say nor stand in a form that says what is to be filled in by itself."""
+
+    def __init__(self, text: str):
+        super().__init__()
+        self.form: dict = {}
+        self.names: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        said = dict(attributes)
+        if tag == "form":
+            self.form = said
+        silent = "autocomplete" not in said and self.form.get("autocomplete") != "off"
+        words = tag == "textarea" or (tag == "input" and said.get("type", "text") in TEXTS | {"password"})
+        if silent and (words or (tag == "input" and self.form.get("id") == "record" and said["type"] != "hidden")):
+            self.names.append(f"{self.form.get('action')} {said.get('name')}")
+
+    def handle_endtag(self, tag):
+        if tag == "form":
+            self.form = {}
+
+
+def test_no_browser_keeps_what_stands_in_a_box(house):
+    kept = {name for text in house.seen.pages.values() for name in Kept(text).names}
+    assert kept == set()
+    assert Kept("<form id=record><input type=radio name=a></form><textarea name=b>").names == ["None a", "None b"]
 
 
 @pytest.mark.parametrize("path", ["/nowhere/zedekiah-quokka", "/pupils/zedekiah", "/weeks/quokka", "/lists/quokka",

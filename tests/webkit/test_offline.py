@@ -5,7 +5,8 @@ import re
 from models import KINDS
 from tests import makers
 from tests.browser.tablets import NAMES, SHELF, TYPED, WAITING, records
-from tests.browser.test_leaving_nothing import CANARIES, traces
+from tests.browser.test_leaving_nothing import CANARIES
+from tests.browser.traces import on_disk
 from tests.webkit.conftest import School, sign_in
 from tests.webkit.tablets import Tablet
 
@@ -46,8 +47,8 @@ def save(tablet: Tablet) -> None:
 
 def expect_clean_disk(tablet: Tablet) -> None:
     """No word of a record and no name stands in a file of the profile, which otherwise can be read."""
-    assert traces(tablet.profile, ("/incidents",)), "the scan sees nothing at all"
-    assert traces(tablet.profile) == []
+    assert on_disk(tablet.profile, ("/incidents",)), "the scan sees nothing at all"
+    assert on_disk(tablet.profile, CANARIES) == []
 
 
 def expect_nobody(tablet: Tablet) -> None:
