@@ -65,12 +65,12 @@ def _write(scene: Scene, sessions: list[tuple[Story, list[Row]]], moment: dateti
 
 
 def _choose(told: Sequence[Story], weeks: Sequence[list[date]], moment: datetime) -> None:
-    """The first week of each measure that has a figure."""
+    """The second week of each measure that has a figure, where there is one: the first is often a short one."""
     since = clock.week_start(weeks[0][0])
     for story in told:
         for name in ("attendance", "lates", "effort"):
             with clock.at(moment):
                 known = tracking.weeks_with(story.mentor, story.pupil, MEASURES[name], len(weeks))
                 if known and story.since <= moment.date():
-                    first = next((monday for monday, _ in known if monday >= since), None)
+                    first = [monday for monday, _ in known if monday >= since][:2][-1]
                     tracking.choose_baseline(story.mentor, story.pupil, MEASURES[name], first, NOTHING, "", 0)

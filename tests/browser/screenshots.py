@@ -23,11 +23,13 @@ MENTOR = {
     "timetable": "/slots", "slot": "/slots/new", "week": "/weeks", "session": "/sessions/new", "praise": "/praise/new",
     "note": "/notes/new", "group": "/group-sessions/new", "register": "/group-sessions/new?programme=1",
     "programmes": "/programmes", "programme": "/programmes/1", "programme-new": "/programmes/new",
+    "tracking": "/tracking", "tracking-effort": "/tracking?measure=effort",
     "search": "/searches", "password": "/passwords/edit", "pin": "/lock/pin/edit",
 }  # fmt: skip
 EDGES = {
     "today": "/", "pupils": "/pupils", "todos": "/todos", "week": "/weeks", "timetable": "/slots",
     "programmes": "/programmes", "group": "/group-sessions/new", "incident": "/incidents/new", "search": "/searches",
+    "tracking": "/tracking",
 }  # fmt: skip
 ADMIN = {
     "admin-today": "/", "admin-more": "/more", "lists": "/lists", "list": "/lists/place", "people": "/people",
@@ -43,7 +45,7 @@ OTHERS = {
         "contributor-pupil": "/pupils/1", "my-trail": "/audit-events/mine",
     },
     "Sunita Rao": {
-        "lead-today": "/", "caseloads": "/caseloads", "caseload": "/caseloads/1",
+        "lead-today": "/", "lead-tracking": "/tracking", "caseloads": "/caseloads", "caseload": "/caseloads/1",
         "caseload-move": "/caseloads/1/moves/new", "who-can-see": "/pupils/1/readers", "insights": "/insights",
     },
     "Grace Adeyemi": {
@@ -79,7 +81,9 @@ def mentors_own(page, site) -> dict[str, str]:
     record = page.locator(".entry h3 a").first.get_attribute("href")
     number = record.rsplit("/", 1)[1]
     return {
-        "pupil": pupil, "record": record, "contact-of-pupil": f"/parent-contacts/new?pupil={pupil.rsplit('/', 1)[1]}",
+        "pupil": pupil, "record": record, "tracking-of-pupil": f"/tracking{pupil}",
+        "baseline": f"/tracking{pupil}/baselines/attendance/edit",
+        "contact-of-pupil": f"/parent-contacts/new?pupil={pupil.rsplit('/', 1)[1]}",
         "versions": f"/records/{number}/versions", "version": f"/records/{number}/versions/1",
     }  # fmt: skip
 

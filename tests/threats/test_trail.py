@@ -1,4 +1,4 @@
-"""Every form of every page: what it changes has an event, in the same transaction. Without its event nothing is saved."""
+"""Every form of every page: what it changes has an event in the same transaction, or nothing is saved."""
 
 from tests import full_school
 from tests.servers import sqlite_only
