@@ -12,11 +12,13 @@ from models.kinds import (
     PhysicalIntervention,
     Rating,
     RestorativeTalk,
+    Review,
+    ReviewScore,
     Session,
 )
 from models.mail import Mail
 from models.outbox import Arrival, Backup
-from models.plans import OtherPlan, Plan, PlanChoice, PlanVersion, Target, TargetChoice
+from models.plans import OtherPlan, Plan, PlanChoice, PlanCycle, PlanVersion, SignOff, Target, TargetChoice
 from models.programmes import Programme, ProgrammeMember
 from models.pupils import Caseload, ClassStaff, FamilyContact, Pupil, SchoolClass
 from models.reach import BreakGlass, Relationship
@@ -48,7 +50,7 @@ TABLES: list[type[Base]] = [
     CodeApp, SecurityKey, KeyChallenge, RecoveryCode, SecondStep, Identity, SignOnAttempt, AccountNotice,
     Concern, ConcernMark, ConcernAddition, Handling, Unsent,
     Arrival, Backup,
-    Plan, PlanChoice, Target, TargetChoice, PlanVersion, OtherPlan, Rating,
+    Plan, PlanChoice, Target, TargetChoice, PlanVersion, OtherPlan, Rating, Review, ReviewScore, PlanCycle, SignOff,
 ]  # fmt: skip
 
 __all__ = [
@@ -57,8 +59,8 @@ __all__ = [
     "FamilyContact", "GroupSession", "Handling", "Identity", "ImportBatch", "ImportMapping", "Incident", "KeyChallenge",
     "Kind", "KnownDevice", "LinkRequest", "Login", "Mail", "Member", "Membership", "Mention", "MomentField", "Move",
     "Notice", "OneTimeLink", "Option", "OtherPlan", "ParentContact", "Participation", "PhysicalIntervention", "Plan",
-    "PlanChoice", "PlanVersion", "Programme", "ProgrammeMember", "Pupil", "Rating", "Record", "RecordReader",
-    "RecordVersion", "RecoveryCode", "Relationship", "RestorativeTalk", "School", "SchoolClass", "SecondStep",
-    "SecurityKey", "Session", "SignOnAttempt", "Slot", "Target", "TargetChoice", "TermDate", "Throttle", "Todo",
-    "Unsent", "User", "kind_named",
+    "PlanChoice", "PlanCycle", "PlanVersion", "Programme", "ProgrammeMember", "Pupil", "Rating", "Record",
+    "RecordReader", "RecordVersion", "RecoveryCode", "Relationship", "RestorativeTalk", "Review", "ReviewScore",
+    "School", "SchoolClass", "SecondStep", "SecurityKey", "Session", "SignOff", "SignOnAttempt", "Slot", "Target",
+    "TargetChoice", "TermDate", "Throttle", "Todo", "Unsent", "User", "kind_named",
 ]  # fmt: skip
