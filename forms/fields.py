@@ -7,6 +7,7 @@ from wtforms import Field, FieldList, RadioField, SelectMultipleField, Validatio
 from wtforms.fields import SelectChoice
 
 MARKS = ("1", "2", "3", "4", "5")
+AGAINST = ("-2", "-1", "0", "1", "2")
 RATINGS = tuple(str(number) for number in range(11))
 MOST_PUPILS = 500
 MOST_TYPED = 20
@@ -184,6 +185,65 @@ class RatingsField(Field):
         return "\n".join(
             f"{title}: {self.data[number]} of 10" for number, title in asked.targets if number in self.data
         )
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A target that a review scores: its measure, and the most that can be given."""
+
+    number: int
+    title: str
+    measure: str
+    most: int
+    stands: str = ""
+
+
+class ScoresField(Field):
+    """Where targets stand at a review: `score-<id>` in the target's measure, `against-<id>` the aim from −2 to +2.
+    Both are kept as typed. `targets` are those offered."""
+
+    targets: tuple[Scored, ...] = ()
+
+    def process(self, formdata, data=None, extra_filters=None):
+        self.process_errors = []
+        self.raw_data = None
+        self.data = data or {}
+        if formdata:
+            sent = [(key, formdata[key].strip()[:10]) for key in formdata if key.startswith(("score-", "against-"))]
+            self.data = {key: text for key, text in sent if text}
+
+    def pre_validate(self, form):
+        wrong = [
+            f"{one.title}: give a whole number from 0 to {one.most}." for one in self.targets if not self._fits(one)
+        ]
+        if wrong:
+            raise ValidationError(" ".join(wrong))
+
+    def given(self) -> list[dict[str, Any]]:
+        """A row for each target that is offered and scored."""
+        rows = [{"target": one.number, "value": self.value(one), "against": self.against(one)} for one in self.targets]
+        return [row for row in rows if row["value"] is not None or row["against"] is not None]
+
+    def value(self, one: Scored) -> int | None:
+        text = self.data.get(f"score-{one.number}", "")
+        return int(text) if text and self._fits(one) else None
+
+    def against(self, one: Scored) -> int | None:
+        text = self.data.get(f"against-{one.number}", "")
+        return int(text) if text in AGAINST else None
+
+    def said(self, asked: "ScoresField") -> str:
+        """The scores as a clash of two shows them, a line each; `asked` knows the targets."""
+        pairs = [
+            (one, self.data.get(f"score-{one.number}"), self.data.get(f"against-{one.number}")) for one in asked.targets
+        ]
+        return "\n".join(
+            f"{one.title}: {value or '–'} ({against or '–'})" for one, value, against in pairs if value or against
+        )
+
+    def _fits(self, one: Scored) -> bool:
+        text = self.data.get(f"score-{one.number}", "")
+        return not text or (text.isascii() and text.isdecimal() and int(text) <= one.most)
 
 
 class NamesField(Field):

@@ -111,6 +111,9 @@ LISTS: dict[str, ListKind] = {
         "Exclusion risk", "Other"), several=True),
     "consent_how": ListKind("Ways of consent", "How did they agree?", _plain(
         "In person", "By phone", "In writing", "By e-mail")),
+    "review_decision": ListKind("Decisions of reviews", "What is decided?", (
+        ("continue", "Continue"), ("change", "Change"), ("met", "Met"), ("step_down", "Step down"),
+        ("refer_on", "Refer on"), ("close", "Close"))),
     "other_plan": ListKind("Plans that others keep", "Which plan is it?", _plain(
         "EHCP", "PEP", "SEN support", "IIP", "Pastoral support plan", "Early help plan", "Health care plan",
         "Other plan")),

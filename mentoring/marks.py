@@ -8,6 +8,9 @@ NAMES = {"feeling_in": "feeling coming in", "feeling_out": "feeling going out", 
 STAGES = (("assess", "Assess"), ("plan", "Plan"), ("do", "Do"), ("review", "Review"))
 MEASURES = (("rating", "0–10 rating"), ("count", "Count a week"), ("percentage", "Percentage"), ("level", "Level"))
 HIGHEST = {"rating": 10, "count": 999, "percentage": 100, "level": 99}
+# Against the aim as in goal attainment scaling (Kiresuk and Sherman 1968): 0 is what was hoped for.
+AGAINST = ((-2, "Much less than hoped"), (-1, "Less than hoped"), (0, "As hoped"), (1, "More than hoped"),
+           (2, "Much more than hoped"))  # fmt: skip
 TARGET_STATES = (("open", "Still going"), ("met", "Met"), ("stopped", "Stopped"))
 
 

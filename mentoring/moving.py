@@ -30,6 +30,8 @@ def move(member: Member, record: Record, wrong: Pupil, right: Pupil, version: in
             raise recording.Withdrawn("This record has been withdrawn, so it stays where it is.")
         if record.version != version or wrong.id not in parts:
             raise recording.Changed("Somebody changed the record while you were choosing. Look at it again.")
+        if record.kind == "review":
+            raise MoveError("A review belongs to a plan of this pupil. Withdraw it, and review the other pupil’s plan.")
         if right.id in parts:
             raise MoveError(f"{right.short_name} is in this record already. Amend it to take {wrong.short_name} out.")
         payload = _exchanged(json.loads(recording.newest(record).payload), wrong, right)

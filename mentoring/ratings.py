@@ -1,4 +1,4 @@
-"""Ratings of targets, 0 to 10, given in 1:1 sessions: which can be given, which were, and where each target stands."""
+"""Ratings of targets, 0 to 10, given in 1:1 sessions: which can be given, which were; and where each target stands."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from peewee import Case
 
 from mentoring import clock, plan_names
 from mentoring.marks import amount, since
-from models import KINDS, Kind, Member, Plan, Pupil, Rating, Record, Target
+from models import KINDS, Kind, Member, Plan, Pupil, Rating, Record, ReviewScore, Target
 from models.plans import OPEN, RATING
 from models.pupils import in_reach
 from models.ready import Ready, given_ids, places
@@ -51,8 +51,8 @@ def offered(member: Member, pupils: list[int], record: Record | None = None) -> 
     rated = Rating.select(Rating.target).where(Rating.record == record) if record else []
     now = (Target.state == OPEN) & (Target.measure == RATING) & Plan.ended_on.is_null() & in_reach(Plan.pupil, member)
     wanted = now | Target.id.in_([row.target_id for row in rated])
-    rows = _with_plan(member).where(Plan.pupil.in_(pupils) & wanted).order_by(Plan.id, Target.position)
-    return [Rated(row.id, title, 0, row.baseline) for row, title in _titled(member, list(rows))]
+    rows = with_plan(member).where(Plan.pupil.in_(pupils) & wanted).order_by(Plan.id, Target.position)
+    return [Rated(row.id, title, 0, row.baseline) for row, title in titled(member, list(rows))]
 
 
 def of_records(member: Member, records: list[int]) -> dict[int, list[Rated]]:
@@ -64,7 +64,7 @@ def of_records(member: Member, records: list[int]) -> dict[int, list[Rated]]:
     rows = _given(member, clock.today(member.school.zone), len(filled))(**filled)
     for row in rows:
         row.target.readable = row.readable
-    titles = {row.id: title for row, title in _titled(member, [row.target for row in rows])}
+    titles = {row.id: title for row, title in titled(member, [row.target for row in rows])}
     for row in rows:
         one = Rated(row.target_id, titles[row.target_id], row.value, row.target.baseline)
         found.setdefault(row.record_id, []).append(one)
@@ -73,10 +73,13 @@ def of_records(member: Member, records: list[int]) -> dict[int, list[Rated]]:
 
 def points(member: Member, targets: Iterable[int]) -> dict[int, list[Point]]:
     """Where targets stood, oldest first, by target: only from records that the member may read."""
-    rows = Rating.select(Rating, Record).join(Record).where(Rating.target.in_(list(targets)))
-    rows = rows.where((Record.state != WITHDRAWN) & Record.readable(member))
+    ids, seen = list(targets), (Record.state != WITHDRAWN) & Record.readable(member)
+    rows: list[Any] = []
+    for table in (Rating, ReviewScore):
+        given = table.target.in_(ids) & table.value.is_null(False)
+        rows.extend(table.select(table, Record).join(Record).where(given & seen))
     found: dict[int, list[Point]] = {}
-    for row in rows.order_by(Record.occurred_at, Record.id):
+    for row in sorted(rows, key=lambda row: (row.record.occurred_at, row.record_id)):
         day = clock.local(row.record.occurred_at, member.school.zone).date()
         found.setdefault(row.target_id, []).append(Point(row.value, day, row.record_id, KINDS[row.record.kind]))
     return found
@@ -84,19 +87,20 @@ def points(member: Member, targets: Iterable[int]) -> dict[int, list[Point]]:
 
 def said(member: Member, rows: list[dict[str, Any]]) -> dict[str, str]:
     """The ratings of a version of a record, by target: `rows` as the version keeps them."""
-    found = list(_with_plan(member).where(Target.id.in_([row["target"] for row in rows])))
-    titles = {row.id: title for row, title in _titled(member, found)}
+    found = list(with_plan(member).where(Target.id.in_([row["target"] for row in rows])))
+    titles = {row.id: title for row, title in titled(member, found)}
     return {
         f"{place}. {titles.get(row['target'], GOAL)}": amount(RATING, row["value"]) for place, row in enumerate(rows, 1)
     }
 
 
-def _with_plan(member: Member):
+def with_plan(member: Member):
+    """Targets with their plans and pupils, and whether the member may read the plan (`readable`)."""
     readable = Case(None, [(in_reach(Plan.pupil, member), 1)], 0).alias("readable")
     return Target.select(Target, Plan, Pupil, readable).join(Plan).join(Pupil)
 
 
-def _titled(member: Member, rows: list[Target]) -> list[tuple[Target, str]]:
+def titled(member: Member, rows: list[Target]) -> list[tuple[Target, str]]:
     """Targets with what they are called, other pupils' names hidden; `readable` says whether the plan is."""
     for pupil in {row.plan.pupil_id: row.plan.pupil for row in rows}.values():
         plan_names.hide(member, pupil, [row for row in rows if row.plan.pupil_id == pupil.id])

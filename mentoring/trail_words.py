@@ -35,6 +35,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "plan.start": ("records", "started a plan"),
     "plan.change": ("records", "changed a plan"),
     "plan.stage": ("records", "moved a plan on to {said}"),
+    "review.sign_off": ("records", "signed off {of}"),
     "other_plan.register": ("records", "registered a plan that others keep"),
     "other_plan.change": ("records", "changed what is registered of another plan"),
     "figure.save": ("records", "saved a figure of weekly tracking"),

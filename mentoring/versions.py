@@ -4,14 +4,29 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from mentoring import clock, lines, privacy, ratings, viewing
+from mentoring import clock, lines, privacy, ratings, reviews, viewing
 from mentoring.lines import reads_whole, unknown_before
 from mentoring.lists import LISTS
 from mentoring.marks import NAMES
-from models import KINDS, FamilyContact, Kind, Member, Programme, Pupil, Rating, Record, RecordVersion, User
+from models import (
+    KINDS,
+    FamilyContact,
+    Kind,
+    Member,
+    Plan,
+    Programme,
+    Pupil,
+    Rating,
+    Record,
+    RecordVersion,
+    ReviewScore,
+    User,
+)
 from models.pupils import in_reach
 
 STATE_WORDS = {"open": "to be finished later", "complete": "complete", "withdrawn": "withdrawn"}
+
+SAID = {Rating: ratings.said, ReviewScore: reviews.said}  # parts that name targets
 
 
 @dataclass(frozen=True)
@@ -89,8 +104,9 @@ def _lines(member: Member, record: Record, version: RecordVersion) -> dict[str, 
         **(_columns(member, record, kind.detail, whole["detail"], "") if kind.detail else {}),
     }
     for table in kind.parts:
-        if table is Rating:
-            lines |= ratings.said(member, whole["parts"].get("rating", []))
+        rows = whole["parts"].get(table._meta.table_name, [])
+        if table in SAID:
+            lines |= SAID[table](member, rows)
             continue
         for place, row in enumerate(whole["parts"].get(table._meta.table_name, []), 1):
             lines |= _columns(member, record, table, row, f"{_title(table._meta.table_name)} {place}: ")
@@ -122,6 +138,8 @@ def _columns(member: Member, record: Record, table, values: dict, before: str) -
                 people = people.where(in_reach(FamilyContact.pupil, member))
             person = people.where(FamilyContact.id == value).first()
             lines[label] = person.name if person else "somebody of another family"
+        elif name == "plan" and value:
+            lines[label] = Plan.get_by_id(value).name
         elif name == "programme" and value:
             lines[label] = Programme.get_by_id(value).name
         elif name == "number" and value:

@@ -1,4 +1,4 @@
-"""Plans with their targets, ratings of those, and other plans that are registered; their chip lists."""
+"""Plans with their targets, ratings and reviews, and other plans that are registered; their chip lists."""
 
 from peewee import (
     CharField,
@@ -23,6 +23,8 @@ LISTS = {
                 ("", "Language or new to the country"), ("", "Young carer"), ("", "Looked after"), ("", "Transition"),
                 ("", "Exclusion risk"), ("", "Other")),
     "consent_how": (("", "In person"), ("", "By phone"), ("", "In writing"), ("", "By e-mail")),
+    "review_decision": (("continue", "Continue"), ("change", "Change"), ("met", "Met"), ("step_down", "Step down"),
+                        ("refer_on", "Refer on"), ("close", "Close")),
     "other_plan": (("", "EHCP"), ("", "PEP"), ("", "SEN support"), ("", "IIP"), ("", "Pastoral support plan"),
                    ("", "Early help plan"), ("", "Health care plan"), ("", "Other plan")),
 }  # fmt: skip
@@ -150,6 +152,50 @@ def up(migrator, db):
             table_name = "rating"
             indexes = ((("record", "target"), True), (("target",), False))
 
+    class Review(Table):
+        record = to(Record, primary_key=True)
+        plan = to(Plan, null=True)
+        cycle = SmallIntegerField(null=True)
+        pupil_view = TextField(default="")
+        family_view = TextField(default="")
+        teacher_view = TextField(default="")
+
+        class Meta:
+            table_name = "review"
+
+    class ReviewScore(Table):
+        record = to(Record)
+        target = to(Target)
+        value = IntegerField(null=True)
+        against = SmallIntegerField(null=True)
+
+        class Meta:
+            table_name = "review_score"
+            indexes = ((("record", "target"), True), (("target",), False))
+
+    class PlanCycle(Table):
+        school = to(School)
+        plan = to(Plan)
+        number = SmallIntegerField()
+        starts_on = DateField()
+        ended_on = DateField()
+        record = to(Record)
+
+        class Meta:
+            table_name = "plan_cycle"
+            indexes = ((("plan", "number"), True),)
+
+    class SignOff(Table):
+        school = to(School)
+        record = to(Record)
+        version = IntegerField()
+        user = to(User)
+        at = DateTimeField()
+
+        class Meta:
+            table_name = "sign_off"
+            indexes = ((("record", "version"), True),)
+
     class OtherPlan(Table):
         school = to(School)
         pupil = to(Pupil)
@@ -167,8 +213,23 @@ def up(migrator, db):
             table_name = "other_plan"
             indexes = ((("pupil",), False),)
 
-    db.create_tables([Plan, PlanChoice, Target, TargetChoice, PlanVersion, OtherPlan, Rating])
-    refuse_changes(db, "plan_version")
+    db.create_tables(
+        [
+            Plan,
+            PlanChoice,
+            Target,
+            TargetChoice,
+            PlanVersion,
+            OtherPlan,
+            Rating,
+            Review,
+            ReviewScore,
+            PlanCycle,
+            SignOff,
+        ]
+    )
+    for table in ("plan_version", "plan_cycle", "sign_off"):
+        refuse_changes(db, table)
     add_lists(School, Option)
 
 

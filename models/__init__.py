@@ -12,11 +12,13 @@ from models.kinds import (
     PhysicalIntervention,
     Rating,
     RestorativeTalk,
+    Review,
+    ReviewScore,
     Session,
 )
 from models.mail import Mail
 from models.outbox import Arrival, Backup
-from models.plans import OtherPlan, Plan, PlanChoice, PlanVersion, Target, TargetChoice
+from models.plans import OtherPlan, Plan, PlanChoice, PlanCycle, PlanVersion, SignOff, Target, TargetChoice
 from models.programmes import Programme, ProgrammeMember
 from models.pupils import Caseload, ClassStaff, FamilyContact, Pupil, SchoolClass
 from models.reach import BreakGlass, Relationship
@@ -49,7 +51,7 @@ TABLES: list[type[Base]] = [
     CodeApp, SecurityKey, KeyChallenge, RecoveryCode, SecondStep, Identity, SignOnAttempt, AccountNotice,
     Concern, ConcernMark, ConcernAddition, Handling, Unsent,
     Arrival, Backup,
-    Plan, PlanChoice, Target, TargetChoice, PlanVersion, OtherPlan, Rating,
+    Plan, PlanChoice, Target, TargetChoice, PlanVersion, OtherPlan, Rating, Review, ReviewScore, PlanCycle, SignOff,
     WeekFigure, FigureVersion, Baseline,
 ]  # fmt: skip
 
@@ -59,8 +61,9 @@ __all__ = [
     "ConcernMark", "Draft", "FamilyContact", "FigureVersion", "GroupSession", "Handling", "Identity", "ImportBatch",
     "ImportMapping", "Incident", "KeyChallenge", "Kind", "KnownDevice", "LinkRequest", "Login", "Mail", "Member",
     "Membership", "Mention", "MomentField", "Move", "Notice", "OneTimeLink", "Option", "OtherPlan", "ParentContact",
-    "Participation", "PhysicalIntervention", "Plan", "PlanChoice", "PlanVersion", "Programme", "ProgrammeMember",
-    "Pupil", "Rating", "Record", "RecordReader", "RecordVersion", "RecoveryCode", "Relationship", "RestorativeTalk",
-    "School", "SchoolClass", "SecondStep", "SecurityKey", "Session", "SignOnAttempt", "Slot", "Target",
-    "TargetChoice", "TermDate", "Throttle", "Todo", "Unsent", "User", "WeekFigure", "kind_named",
+    "Participation", "PhysicalIntervention", "Plan", "PlanChoice", "PlanCycle", "PlanVersion", "Programme",
+    "ProgrammeMember", "Pupil", "Rating", "Record", "RecordReader", "RecordVersion", "RecoveryCode", "Relationship",
+    "RestorativeTalk", "Review", "ReviewScore", "School", "SchoolClass", "SecondStep", "SecurityKey", "Session",
+    "SignOff", "SignOnAttempt", "Slot", "Target", "TargetChoice", "TermDate", "Throttle", "Todo", "Unsent", "User",
+    "WeekFigure", "kind_named",
 ]  # fmt: skip

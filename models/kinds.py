@@ -3,7 +3,7 @@
 from peewee import BooleanField, CharField, DateField, IntegerField, SmallIntegerField, TextField
 
 from models.base import Base, MomentField, belongs
-from models.plans import Target
+from models.plans import Plan, Target
 from models.programmes import Programme
 from models.pupils import FamilyContact
 from models.records import Record
@@ -84,6 +84,29 @@ class Rating(Base):
     record = belongs(Record)
     target = belongs(Target)
     value = SmallIntegerField()
+
+    class Meta:
+        indexes = ((("record", "target"), True), (("target",), False))
+
+
+class Review(Base):
+    """A review of a plan, of the `cycle` in which it was. What is decided is a chip."""
+
+    record = belongs(Record, primary_key=True)
+    plan = belongs(Plan, null=True, verbose_name="Plan")
+    cycle = SmallIntegerField(null=True, verbose_name="Cycle")
+    pupil_view = TextField(default="", verbose_name="The pupil's view")
+    family_view = TextField(default="", verbose_name="The family's view")
+    teacher_view = TextField(default="", verbose_name="The teacher's view")
+
+
+class ReviewScore(Base):
+    """Where a target stands at a review: `value` in its measure, `against` the aim from −2 to +2."""
+
+    record = belongs(Record)
+    target = belongs(Target)
+    value = IntegerField(null=True)
+    against = SmallIntegerField(null=True)
 
     class Meta:
         indexes = ((("record", "target"), True), (("target",), False))

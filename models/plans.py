@@ -6,6 +6,7 @@ from peewee import CharField, DateField, IntegerField, SmallIntegerField, TextFi
 
 from models.base import Base, MomentField, belongs
 from models.pupils import Pupil, in_reach
+from models.records import Record
 from models.school import SUPPORT_STAFF, Member, Option, School, User
 from models.working import Todo
 
@@ -160,3 +161,30 @@ class OtherPlan(Base):
     @property
     def name(self) -> str:
         return self.other_plan.name if self.other_plan else "Another plan"
+
+
+class PlanCycle(Base):
+    """A cycle of a plan that is over, from `starts_on` to `ended_on`, and the review that ended it."""
+
+    school = belongs(School)
+    plan = belongs(Plan)
+    number = SmallIntegerField()
+    starts_on = DateField()
+    ended_on = DateField()
+    record = belongs(Record)
+
+    class Meta:
+        indexes = ((("plan", "number"), True),)
+
+
+class SignOff(Base):
+    """A lead's yes to a review as it stood in a version. The database refuses changes."""
+
+    school = belongs(School)
+    record = belongs(Record)
+    version = IntegerField()
+    user = belongs(User)
+    at = MomentField()
+
+    class Meta:
+        indexes = ((("record", "version"), True),)

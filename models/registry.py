@@ -12,6 +12,8 @@ from models.kinds import (
     PhysicalIntervention,
     Rating,
     RestorativeTalk,
+    Review,
+    ReviewScore,
     Session,
 )
 from models.records import SAFEGUARDING, SEALED, SUPPORT
@@ -79,6 +81,8 @@ KINDS: dict[str, Kind] = {
              shared_note=True),
         Kind("concern", "Concern", "Concern", "Concerns", "concerns", "shield-alert", Concern, (ConcernMark,),
              sees_pupil=False, charted=False, writers=STAFF, tier=SAFEGUARDING),
+        Kind("review", "Review", "Review", "Reviews", "reviews", "clipboard-check", Review, (ReviewScore,),
+             reach="caseload", sees_pupil=False, one_pupil=True, minor=True, charted=False, from_pupil=False),
         Kind("praise", "Praise", "Praise", "Praise", "praise", "star", minor=True, writers=RECORDERS),
         Kind("note", "Note", "Note", "Notes", "notes", "notebook-pen", sees_pupil=False, minor=True, charted=False),
     )

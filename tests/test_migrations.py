@@ -128,7 +128,7 @@ def test_a_school_that_is_there_gets_the_lists_of_plans_and_they_are_those_of_a_
         database.migrate("0012_outbox")
         insert("school", ROWS["school"] | dict.fromkeys(CONTACTS, ""))
         database.migrate()
-        for name in ("plan_type", "barrier", "consent_how", "other_plan"):
+        for name in ("plan_type", "barrier", "consent_how", "other_plan", "review_decision"):
             found = (
                 Option.select(Option.code, Option.name).where(Option.list == name).order_by(Option.position).tuples()
             )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import request
 from wtforms import BooleanField, Field, FieldList, Form, RadioField, TextAreaField
 
-from forms.fields import ListField, PupilsField, RatingsField
+from forms.fields import ListField, PupilsField, RatingsField, ScoresField
 from models import Pupil
 
 TAKE = "take-"
@@ -69,7 +69,7 @@ def _said(item: Field, asked: Field, names: dict[int, str]) -> str:
     if isinstance(item, PupilsField):
         rows = [[names.get(one.pupil, "A pupil"), one.role, one.private_line] for one in item.data.parts]
         return "\n".join(": ".join(filter(None, row)) for row in sorted(rows))
-    if isinstance(item, RatingsField):
+    if isinstance(item, (RatingsField, ScoresField)):
         return item.said(asked)  # type: ignore[arg-type]
     if isinstance(item, ListField):
         labels = {chip.value: chip.label for chip in [*item.chips, *asked.chips]}  # type: ignore[attr-defined]

@@ -17,6 +17,7 @@ from mentoring import (
     plans,
     ratings,
     recording,
+    reviews,
     viewing,
 )
 from mentoring.marks import STAGES
@@ -35,7 +36,11 @@ room = Blueprint("plans", __name__, url_prefix="/plans")
 @allow(*SUPPORT_STAFF)
 def index():
     """Every plan of whom the member supports, the soonest review first."""
-    return render_template("plans/index.html", plans=plan_parts.due(g.member))
+    return render_template(
+        "plans/index.html",
+        plans=plan_parts.due(g.member),
+        unsigned=reviews.unsigned(g.member) if g.member.has("lead") else [],
+    )
 
 
 @room.get("/new")
@@ -74,7 +79,7 @@ def show(number):
         "plans/show.html", one=one, plan=one.plan, pupil=plan.pupil, others=others, named=named,
         warnings=plan_warnings.of(every, others, _today()), older=[two for two in every if two.plan.id != plan.id],
         changeable=Plan.changeable_by(g.member).where(Plan.id == number).exists(),
-        points=ratings.points(g.member, [row.id for row in one.targets]),
+        cycles=reviews.cycles(g.member, plan), points=ratings.points(g.member, [row.id for row in one.targets]),
         supported=_supported().where(Pupil.id == plan.pupil_id).exists(),
     )  # fmt: skip
 

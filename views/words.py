@@ -9,7 +9,7 @@ from peewee import OperationalError
 
 from mentoring import clock, desk
 from mentoring.lists import LISTS
-from mentoring.marks import ENGAGEMENT, FEELINGS, STAGES, TARGET_STATES, amount, since
+from mentoring.marks import AGAINST, ENGAGEMENT, FEELINGS, STAGES, TARGET_STATES, amount, since
 from models import KINDS
 
 BAR = (
@@ -17,7 +17,7 @@ BAR = (
     ("todos", "To do", "list-checks"), ("insights", "Insights", "chart-line"), ("more", "More", "ellipsis"),
 )  # fmt: skip
 # The place by which another room is entered. The insights are a place themselves for whom they stand on the bar.
-PUPILS = ("plans", "other_plans", "tracking", "baselines")
+PUPILS = ("plans", "other_plans", "reviews", "tracking", "baselines")
 UNDER = {"weeks": "today"} | dict.fromkeys(PUPILS, "pupils") | dict.fromkeys((
     "lists", "people", "caseloads", "schools", "imports", "slots", "term_dates", "term_date_imports", "searches",
     "relationships", "break_glass", "class_staff", "caseload_moves", "my_schools", "insights", "audit_events",
@@ -128,7 +128,7 @@ def install(app) -> None:
         app.jinja_env.filters[word.__name__] = word
     app.jinja_env.globals.update(
         count_word=count_word, kinds=KINDS, lists=LISTS, school_year_name=clock.school_year_name,
-        amount=amount, since=since, stages=STAGES, states=TARGET_STATES, feelings=dict(FEELINGS),
+        against=AGAINST, amount=amount, since=since, stages=STAGES, states=TARGET_STATES, feelings=dict(FEELINGS),
         engagements=dict(ENGAGEMENT), url_for=path_to,
     )  # fmt: skip
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
