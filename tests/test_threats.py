@@ -131,4 +131,5 @@ def test_no_file_of_threats_stands_outside_the_table():
         "tests/threats/test_no_fault.py",
         "tests/threats/test_walk.py",
         "tests/threats/test_headers.py",
+        "tests/threats/test_trail.py",
     }
