@@ -192,6 +192,21 @@ def test_a_concern_that_is_not_raised_is_told_of_at_once_and_not_a_word_of_it(
     assert Unsent.select().count() == 1
 
 
+def test_one_that_was_begun_without_signal_and_not_sent_warns_the_dsl_once_it_can(app, tablet, dsl, school, pupil):
+    form = makers.concern_form(school, pupil, exact_words="zanzibar", form_begun=NOW.isoformat())
+    with clock.at(NOW + timedelta(minutes=2)):
+        envelope = tablet.envelope(form, "concern", what="draft")
+    with clock.at(NOW + timedelta(minutes=25)):
+        assert "was begun" not in makers.client(app, dsl).get("/").text
+    with clock.at(NOW + timedelta(minutes=45)):
+        assert tablet.send(envelope).json["state"] == "saved"
+    with clock.at(NOW + timedelta(minutes=46, seconds=1)):
+        today = makers.client(app, dsl).get("/").text
+    assert "A concern was begun by Amara Bello at Today 10:32" in today and "has not been sent" in today
+    assert "without signal" in today and "zanzibar" not in today and "Jayden" not in today
+    assert Unsent.select().count() == 1 and Record.select().count() == 0
+
+
 def test_a_leavers_concern_about_an_adult_passes_to_no_dsl(app, tablet, mentor, admin, dsl, head, school, pupil):
     form = makers.concern_form(school, pupil, adult="y", adult_who="other", adult_name="Grace Adeyemi")
     with clock.at(NOW):

@@ -1,4 +1,4 @@
-"""Every form of every page: what it changes has an event in the same transaction, or nothing is saved."""
+"""Every form: what it changes has an event in the same transaction, and without its event nothing is saved."""
 
 from tests import full_school
 from tests.servers import sqlite_only
