@@ -95,9 +95,10 @@ def said(member: Member, rows: list[dict[str, Any]]) -> dict[str, str]:
 
 
 def with_plan(member: Member):
-    """Targets with their plans and pupils, and whether the member may read the plan (`readable`)."""
+    """Targets of the member's school with their plans and pupils, and whether they may read the plan (`readable`)."""
     readable = Case(None, [(in_reach(Plan.pupil, member), 1)], 0).alias("readable")
-    return Target.select(Target, Plan, Pupil, readable).join(Plan).join(Pupil)
+    rows = Target.select(Target, Plan, Pupil, readable).join(Plan).join(Pupil)
+    return rows.where(Plan.school == member.school)
 
 
 def titled(member: Member, rows: list[Target]) -> list[tuple[Target, str]]:

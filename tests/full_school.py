@@ -55,8 +55,17 @@ def fill(app) -> Full:
     makers.family(pupil, f"Chioma {OWN}", restriction=f"No contact {OWN}", email=f"{OWN}@home.example")
     makers.programme(member, pupil, name=f"Anger {OWN}", aims=f"Calm {OWN}")
     makers.programme(member, pupil, name=f"Parents {OWN}", for_families=True)
+    goal = {
+        "own_words": f"Calm {OWN}",
+        "wording": f"By June {OWN}",
+        "measured": f"Temper {OWN}",
+        "helper": f"Aunt {OWN}",
+    }
+    plan = makers.plan(member, pupil, goal, strengths=f"Kind {OWN}")
+    makers.other_plan(member, pupil)
     for kind in KINDS:
-        makers.record(member, pupil, kind=kind, note=f"Something seen {OWN}", finish_later=True)
+        detail = {"plan": plan, "cycle": 1} if kind == "review" else {}
+        makers.record(member, pupil, kind=kind, note=f"Something seen {OWN}", finish_later=True, detail=detail)
     day = clock.today(school.zone)
     promised = (Promise("follow_up", f"Check back {OWN}", day, member.user.id),)
     makers.record(member, pupil, note=f"More seen {OWN}", promises=promised)

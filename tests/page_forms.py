@@ -38,12 +38,13 @@ class PageForm:
         return [one.name for one in self.controls if one.kind in TEXTS]
 
     def body(self, **words: str) -> list[tuple[str, str]]:
-        """What an honest person sends: each chip list answered, each box filled; `words` by name instead."""
+        """What an honest person sends: each chip list answered, each box filled; `words` by name instead. Of buttons
+        alone the first is tapped."""
         sent: list[tuple[str, str]] = []
         for one in self.controls:
             answer = words.get(one.name, _answer(one))
             sent += [(one.name, answer)] if answer is not None else []
-        return sent
+        return sent if self.controls else list(self.buttons[:1])
 
 
 def _answer(one: Control) -> str | None:
@@ -52,8 +53,8 @@ def _answer(one: Control) -> str | None:
     if one.offered:
         return next((value for value in one.offered if value), "")
     usual = {"email": "somebody@school.example", "password": makers.PASSWORD, "number": "5", "time": "00:00",
-             "date": clock.today("Europe/London").isoformat(), "search": ""}  # fmt: skip
-    if found := usual.get(one.name, usual.get(one.kind)):
+             "date": clock.today("Europe/London").isoformat(), "search": "", "figure": "5", "aim": "8"}  # fmt: skip
+    if found := usual.get(one.name.rpartition("-")[2], usual.get(one.kind)):
         return found
     return "Something seen" if one.kind in TEXTS and one.kind not in usual else one.value
 

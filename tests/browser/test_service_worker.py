@@ -17,7 +17,7 @@ from tests import full_school
 from tests.browser.conftest import HERE, Site, accessible, as_amara, as_person, start, stop
 from tests.browser.tablets import Tablet, fill_incident, note_box, records, save, status
 
-TITLES = {"incident": "New incident"}
+TITLES = {"incident": "New incident", "review": "Review of a plan"}
 ON_SHELF = """async (old) => {
   const pause = () => new Promise((done) => setTimeout(done, 50));
   await navigator.serviceWorker.ready;

@@ -8,13 +8,14 @@ from tests import walking
 BEFORE_SIGN_IN = {"setup.create", "setup.demo_school", "signing_in.create", "second_steps.create",
                   "second_steps.challenges_create", "one_time_links.create", "passwords.create",
                   "single_sign_ons.invitations_create"}  # fmt: skip
-# Forms that stand on their page only with a key, a provider, a second sign-in, or something that went wrong; the rooms'
-# own tests send them.
+# Forms that stand on their page only with a key, a provider, a second sign-in, a decision, or something that went
+# wrong; the rooms' own tests send them.
 WITH_MORE = {
     "checks.challenges_create", "factors.challenges_create", "factors.code_apps_destroy",
     "factors.security_keys_destroy",
     "factors.security_keys_update", "single_sign_ons.identities_destroy", "single_sign_ons.links_create",
     "locks.uses_create", "more.other_logins_destroy", "mails.destroy", "concerns.notices_destroy",
+    "reviews.sign_off_create",
 }  # fmt: skip
 # What our scripts ask for and no form stands for; tests/test_tickets.py, test_rosters.py and test_outbox*.py do.
 OF_SCRIPTS = {"tickets.create", "rosters.create", "outbox.create", "outbox.missing_create"}
