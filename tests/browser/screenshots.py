@@ -81,7 +81,8 @@ def mentors_own(page, site) -> dict[str, str]:
     of = f"pupil={pupil.rsplit('/', 1)[1]}"
     plan = page.locator("#plan h2 ~ section a.link").first.get_attribute("href")
     return {
-        "plan": plan, "plan-edit": f"{plan}/edit", "plan-family": f"{plan}/printed", "plan-versions": f"{plan}/versions",
+        "plan": plan, "plan-edit": f"{plan}/edit", "plan-family": f"{plan}/printed",
+        "plan-versions": f"{plan}/versions",
         "plan-new": f"/plans/new?{of}", "other-plan": f"/other-plans/new?{of}", "plans": "/plans",
         "session-rated": f"/sessions/new?{of}", "review": f"/reviews/new?plan={plan.rsplit('/', 1)[1]}",
         "pupil": pupil, "record": record, "contact-of-pupil": f"/parent-contacts/new?pupil={pupil.rsplit('/', 1)[1]}",
