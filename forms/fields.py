@@ -7,8 +7,6 @@ from wtforms import Field, FieldList, RadioField, SelectMultipleField, Validatio
 from wtforms.fields import SelectChoice
 
 MARKS = ("1", "2", "3", "4", "5")
-AGAINST = ("-2", "-1", "0", "1", "2")
-RATINGS = tuple(str(number) for number in range(11))
 MOST_PUPILS = 500
 MOST_TYPED = 20
 
@@ -157,93 +155,6 @@ class PupilsField(Field):
             parts.append(Part(pupil, role, line, int(mark) if mark in MARKS else None))
         typed = [" ".join(name.split())[:80] for name in formdata.getlist(f"{self.name}_typed")[:MOST_TYPED]]
         self.data = Picked(parts, (formdata.get("find") or "").strip()[:80], [name for name in typed if name])
-
-
-class RatingsField(Field):
-    """Marks from 0 to 10 of targets: `rating-<target's id>` each. `targets` are those offered (id, title)."""
-
-    targets: tuple[tuple[int, str], ...] = ()
-
-    def process(self, formdata, data=None, extra_filters=None):
-        self.process_errors = []
-        self.raw_data = None
-        if not formdata:
-            self.data = data or {}
-            return
-        sent = {key[7:]: formdata[key] for key in formdata if key.startswith("rating-")}
-        self.data = {
-            int(key): int(value) for key, value in sent.items()
-            if key.isascii() and key.isdecimal() and len(key) < 10 and value in RATINGS
-        }  # fmt: skip
-
-    def given(self) -> dict[int, int]:
-        """The marks of targets that are offered, in their order."""
-        return {number: self.data[number] for number, _ in self.targets if number in self.data}
-
-    def said(self, asked: "RatingsField") -> str:
-        """The marks as a clash of two shows them, a line each; `asked` knows the targets."""
-        return "\n".join(
-            f"{title}: {self.data[number]} of 10" for number, title in asked.targets if number in self.data
-        )
-
-
-@dataclass(frozen=True)
-class Scored:
-    """A target that a review scores: its measure, and the most that can be given."""
-
-    number: int
-    title: str
-    measure: str
-    most: int
-    stands: str = ""
-
-
-class ScoresField(Field):
-    """Where targets stand at a review: `score-<id>` in the target's measure, `against-<id>` the aim from −2 to +2.
-    Both are kept as typed. `targets` are those offered."""
-
-    targets: tuple[Scored, ...] = ()
-
-    def process(self, formdata, data=None, extra_filters=None):
-        self.process_errors = []
-        self.raw_data = None
-        self.data = data or {}
-        if formdata:
-            sent = [(key, formdata[key].strip()[:10]) for key in formdata if key.startswith(("score-", "against-"))]
-            self.data = {key: text for key, text in sent if text}
-
-    def pre_validate(self, form):
-        wrong = [
-            f"{one.title}: give a whole number from 0 to {one.most}." for one in self.targets if not self._fits(one)
-        ]
-        if wrong:
-            raise ValidationError(" ".join(wrong))
-
-    def given(self) -> list[dict[str, Any]]:
-        """A row for each target that is offered and scored."""
-        rows = [{"target": one.number, "value": self.value(one), "against": self.against(one)} for one in self.targets]
-        return [row for row in rows if row["value"] is not None or row["against"] is not None]
-
-    def value(self, one: Scored) -> int | None:
-        text = self.data.get(f"score-{one.number}", "")
-        return int(text) if text and self._fits(one) else None
-
-    def against(self, one: Scored) -> int | None:
-        text = self.data.get(f"against-{one.number}", "")
-        return int(text) if text in AGAINST else None
-
-    def said(self, asked: "ScoresField") -> str:
-        """The scores as a clash of two shows them, a line each; `asked` knows the targets."""
-        pairs = [
-            (one, self.data.get(f"score-{one.number}"), self.data.get(f"against-{one.number}")) for one in asked.targets
-        ]
-        return "\n".join(
-            f"{one.title}: {value or '–'} ({against or '–'})" for one, value, against in pairs if value or against
-        )
-
-    def _fits(self, one: Scored) -> bool:
-        text = self.data.get(f"score-{one.number}", "")
-        return not text or (text.isascii() and text.isdecimal() and int(text) <= one.most)
 
 
 class NamesField(Field):

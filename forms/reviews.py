@@ -3,8 +3,9 @@
 from wtforms import ValidationError
 
 from forms.base import DAYS, WHO, RecordForm, long_text
-from forms.fields import OneChip, ScoresField
+from forms.fields import OneChip
 from forms.needs import Need
+from forms.target_fields import ScoresField
 
 
 class ReviewForm(RecordForm):

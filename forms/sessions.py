@@ -3,8 +3,9 @@
 from wtforms import ValidationError
 
 from forms.base import DAYS, WHO, RecordForm, long_text, short_text
-from forms.fields import Mark, OneChip, RatingsField, SeveralChips
+from forms.fields import Mark, OneChip, SeveralChips
 from forms.needs import Need
+from forms.target_fields import RatingsField
 from mentoring.marks import ENGAGEMENT, FEELINGS, NOT_THERE
 
 LENGTHS = tuple((minutes, f"{minutes} min") for minutes in (10, 20, 30, 45))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from models import Member, Option, OtherPlan, Plan, PlanChoice, Pupil, Target, TargetChoice
+from models import Member, Option, OtherPlan, Plan, PlanChoice, Pupil, Target, TargetChoice, Todo
 from models.plans import OPEN
 
 
@@ -35,8 +35,8 @@ def others_of(pupil: Pupil) -> list[OtherPlan]:
 
 def due(member: Member) -> list[Plan]:
     """The plans that go on of all whom the member supports, the soonest review first, with their pupils."""
-    rows = Plan.changeable_by(member).select(Plan, Pupil, Option).join(Pupil).switch(Plan)
-    rows = rows.left_outer_join(Option, on=(Plan.plan_type == Option.id))
+    rows = Plan.changeable_by(member).select(Plan, Pupil, Option, Todo).join(Pupil).switch(Plan)
+    rows = rows.left_outer_join(Option, on=(Plan.plan_type == Option.id)).switch(Plan).left_outer_join(Todo)
     return list(rows.where(Pupil.left_on.is_null()).order_by(Plan.review_on, Plan.id))
 
 
@@ -52,7 +52,8 @@ def whole(plans: list[Plan]) -> list[Whole]:
 
 
 def _with_type():
-    return Plan.select(Plan, Option).left_outer_join(Option, on=(Plan.plan_type == Option.id))
+    rows = Plan.select(Plan, Option, Todo).left_outer_join(Option, on=(Plan.plan_type == Option.id))
+    return rows.switch(Plan).left_outer_join(Todo)
 
 
 def _grouped(rows: Iterable[tuple[int, str]]) -> dict[int, list[str]]:

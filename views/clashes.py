@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from flask import request
 from wtforms import BooleanField, Field, FieldList, Form, RadioField, TextAreaField
 
-from forms.fields import ListField, PupilsField, RatingsField, ScoresField
+from forms.fields import ListField, PupilsField
+from forms.target_fields import RatingsField, ScoresField
 from models import Pupil
 
 TAKE = "take-"

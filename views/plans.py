@@ -150,10 +150,7 @@ def _hidden(plan: Plan, line: tuple[str, str, str]) -> tuple[str, str, str]:
 
 def _page(form: PlanForm, template: str, status: int = 200, plan: Plan | None = None, **context):
     _offer(form, plan)
-    open_at = next((at for at, row in enumerate(form.targets) if row.form.errors), None)
-    return render_template(
-        template, form=form, plan=plan, smart=SMART, example=EXAMPLE, open_at=open_at, **context
-    ), status
+    return render_template(template, form=form, plan=plan, smart=SMART, example=EXAMPLE, **context), status
 
 
 def _offer(form: PlanForm, plan: Plan | None = None) -> None:

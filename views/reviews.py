@@ -2,8 +2,9 @@
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 
-from forms.fields import Chip, Part, Picked, Scored
+from forms.fields import Chip, Part, Picked
 from forms.reviews import ReviewForm
+from forms.target_fields import Scored
 from mentoring import lines, plan_names, ratings, recording, reviews
 from mentoring.entry import Entry
 from mentoring.marks import HIGHEST, amount

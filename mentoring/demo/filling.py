@@ -17,6 +17,7 @@ from mentoring.demo import (
     material,
     mistakes,
     notes,
+    plans,
     praise,
     programmes,
     pupils,
@@ -27,6 +28,7 @@ from mentoring.demo import (
     tracking,
 )
 from mentoring.demo.diary import Written
+from mentoring.demo.plans import Course
 from mentoring.demo.scene import Chips, Scene
 from mentoring.demo.stories import Story
 from mentoring.demo.whereabouts import Whereabouts
@@ -66,8 +68,10 @@ def _fill(school: School, hashes: list[str], joining: Member | None, rng: Random
     _mark_days(scene, told)
     mentors += [own] if own else []
     runs = programmes.plan(scene, told, mentors)
-    written = _written(scene, told, weeks, mentors)
+    courses = plans.start(scene, told)
+    written = _written(scene, told, weeks, mentors, courses)
     written += group_sessions.hold(scene, runs)
+    written += plans.review(scene, courses, next(one for one in people if one.has("lead")))
     concerns.raise_all(scene, people)
     diary.play(written, until)
     tracking.keep(scene, told, weeks, admin)
@@ -95,7 +99,9 @@ def _mark_days(scene: Scene, told: list[Story]) -> None:
     scene.where.events = dict(zip(chosen, scene.rng.sample(material.not_there()["events"], EVENTS), strict=False))
 
 
-def _written(scene: Scene, told: list[Story], weeks: list[list[date]], mentors: list[Member]) -> list[Written]:
+def _written(
+    scene: Scene, told: list[Story], weeks: list[list[date]], mentors: list[Member], courses: dict[int, Course]
+) -> list[Written]:
     """What is fixed in the week first, so that the rest falls beside it; then what talks about the rest."""
     weekly = appointments.one_to_one(scene, told)
     written = list(around.earlier_years(scene, told, weeks))
@@ -107,7 +113,7 @@ def _written(scene: Scene, told: list[Story], weeks: list[list[date]], mentors: 
     afterwards.happen(scene, written, mentors)
     happened = appointments.events(scene, written)
     for story, own in zip(told, weekly, strict=True):
-        written += sessions.tell(scene, story, own, happened.get(story.pupil.id, []))
+        written += sessions.tell(scene, story, own, happened.get(story.pupil.id, []), courses.get(story.pupil.id))
     written += praise.give(scene, told, mentors)
     written += notes.take(scene, told)
     return [*written, *mistaken]

@@ -205,3 +205,9 @@ def _told(value: Any) -> Any:
 
 def _lines(text: str) -> list[str]:
     return text.strip("\n").split("\n")
+
+
+@cache
+def plan_texts() -> dict[str, Any]:
+    """What plans and their reviews say: targets by theme, strengths, views by how it goes."""
+    return tomllib.loads((TEXTS / "plans.toml").read_text())

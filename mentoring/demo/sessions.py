@@ -9,10 +9,11 @@ from mentoring.demo import afterwards, appointments, feelings, material, voices
 from mentoring.demo.appointments import Event, Slot, Weekly
 from mentoring.demo.diary import Written
 from mentoring.demo.material import Work
+from mentoring.demo.plans import Course
 from mentoring.demo.scene import Scene, body
 from mentoring.demo.stories import WHEN, Story
 from mentoring.entry import Entry, Part
-from models import KINDS
+from models import KINDS, Rating
 
 KIND = KINDS["session"]
 THEME = "session"
@@ -30,13 +31,16 @@ class Thread:
     story: Story
     events: Sequence[Event]
     is_first: bool
+    course: Course | None = None
     step: str = ""
     over: list[Event] = field(default_factory=list)
 
 
-def tell(scene: Scene, story: Story, weekly: Weekly, happened: Sequence[Event]) -> Iterator[Written]:
+def tell(
+    scene: Scene, story: Story, weekly: Weekly, happened: Sequence[Event], course: Course | None
+) -> Iterator[Written]:
     """Every session with the pupil in the term."""
-    thread = Thread(story, happened, is_first=story.since >= scene.where.days[0])
+    thread = Thread(story, happened, is_first=story.since >= scene.where.days[0], course=course)
     for slot in appointments.of_term(scene, story, weekly, happened):
         there = slot.attendance in ("came", "part")
         yield _there(scene, thread, slot) if there else _not_there(scene, thread, slot)
@@ -159,9 +163,10 @@ def _written(
         chips | scene.chips.of("session_mode", slot.mode) | scene.chips.of("attendance", slot.attendance)
     )
     client_id = scene.client_id()
+    rated = thread.course.rated(scene, scene.day_of(slot.moment)) if thread.course and part.seen else []
     entry = Entry(
         kind=KIND, client_id=client_id, body=body(client_id, note, [part], chosen), occurred_at=slot.moment, note=note,
-        pupils=(part,), chosen=chosen, detail=detail,
+        pupils=(part,), chosen=chosen, detail=detail, parts_of={Rating: rated} if rated else {},
     )  # fmt: skip
     return Written(thread.story.mentor, _written_at(scene, slot, part), entry, [thread.story.pupil], theme=THEME)
 

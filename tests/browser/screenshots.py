@@ -80,10 +80,15 @@ def mentors_own(page, site) -> dict[str, str]:
     page.goto(site.address + pupil)
     record = page.locator(".entry h3 a").first.get_attribute("href")
     number = record.rsplit("/", 1)[1]
+    of = f"pupil={pupil.rsplit('/', 1)[1]}"
+    plan = page.locator("#plan h2 ~ section a.link").first.get_attribute("href")
     return {
         "pupil": pupil, "record": record, "tracking-of-pupil": f"/tracking{pupil}",
-        "baseline": f"/tracking{pupil}/baselines/attendance/edit",
-        "contact-of-pupil": f"/parent-contacts/new?pupil={pupil.rsplit('/', 1)[1]}",
+        "baseline": f"/tracking{pupil}/baselines/attendance/edit", "contact-of-pupil": f"/parent-contacts/new?{of}",
+        "plan": plan, "plan-edit": f"{plan}/edit", "plan-family": f"{plan}/printed",
+        "plan-versions": f"{plan}/versions",
+        "plan-new": f"/plans/new?{of}", "other-plan": f"/other-plans/new?{of}", "plans": "/plans",
+        "session-rated": f"/sessions/new?{of}", "review": f"/reviews/new?plan={plan.rsplit('/', 1)[1]}",
         "versions": f"/records/{number}/versions", "version": f"/records/{number}/versions/1",
     }  # fmt: skip
 
