@@ -19,10 +19,10 @@ export async function showWaiting(place, isAble) {
   notice.hidden = !why;
   notice.querySelector("span").textContent = why;
   if (!(await canRead())) return;
-  place.hidden = false;
   document.addEventListener("outbox", () => show(place));
   place.querySelector("button").addEventListener("click", () => sendNow(place));
   await show(place);
+  place.hidden = false;
 }
 
 const canRead = () => all("outbox").then(() => true, () => false);
