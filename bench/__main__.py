@@ -101,8 +101,9 @@ def offline_lines(size: int, tries: int) -> list[Line]:
              f"{min(took):.0f} to {max(took):.0f} ms in {len(took)} tries"),
         Line(f"{many} delivered", sent.seconds, "s", DELIVERY_SECONDS),
         Line("Today, loaded meanwhile", middle(sent.loads), "ms", None,
-             f"{middle(sent.before):.0f} ms before; {len(sent.loads)} loads, {max(sent.loads):.0f} ms at most"),
-        Line("A tapped chip, painted meanwhile", middle(sent.taps), "ms", TAP_MS, f"{max(sent.taps):.0f} ms at most"),
+             f"{middle(sent.loads_before):.0f} ms before; {len(sent.loads)} loads, {max(sent.loads):.0f} ms at most"),
+        Line("A tapped chip, painted meanwhile", middle(sent.taps), "ms", TAP_MS,
+             f"{middle(sent.taps_before):.0f} ms before; {max(sent.taps):.0f} ms at most"),
     ]  # fmt: skip
 
 

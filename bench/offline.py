@@ -57,12 +57,13 @@ TAP = """() => new Promise((done) => {
 @dataclass(frozen=True)
 class Delivery:
     """RECORDS records delivered: seconds until all were there; milliseconds of what was done at the tablet meanwhile
-    (loads of Today, taps on a form), and of loads of Today before."""
+    (loads of Today, taps on a form), and of the same before."""
 
     seconds: float
     loads: list[float]
     taps: list[float]
-    before: list[float]
+    loads_before: list[float]
+    taps_before: list[float]
 
 
 def opening(address: str, server: Server, tries: int) -> list[float]:
@@ -88,8 +89,8 @@ def delivery(address: str, database: Path) -> Delivery:
     with browser.tablet(address) as (page, _):
         page.evaluate(READY)
         other = page.context.new_page()
-        before = [_load(other, address) for _ in range(9)]
         page.goto(address + browser.PATH)
+        before = [_load(other, address) for _ in range(9)], [page.evaluate(TAP) for _ in range(9)]
         had = _count(database)
         page.context.set_offline(True)
         page.evaluate(FILL, RECORDS)
@@ -104,7 +105,7 @@ def delivery(address: str, database: Path) -> Delivery:
         took = time.perf_counter() - began
     if (arrived := _count(database) - had) != RECORDS:
         raise SystemExit(f"{arrived} of {RECORDS} arrived.")
-    return Delivery(took, loads, taps, before)
+    return Delivery(took, loads, taps, *before)
 
 
 def _status(page: Page):

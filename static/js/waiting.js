@@ -16,10 +16,10 @@ const WAITS_FOR_AUTHOR = "Goes when who wrote it has signed in again on this tab
 
 export async function showWaiting(place) {
   if (!(await canRead())) return;
-  place.hidden = false;
   document.addEventListener("outbox", () => show(place));
   place.querySelector("button").addEventListener("click", () => sendNow(place));
   await show(place);
+  place.hidden = false;
 }
 
 async function show(place) {

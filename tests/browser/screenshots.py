@@ -11,6 +11,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser import schools
 from tests.browser.conftest import HERE, as_admin, as_amara, as_person, environment, sign_in, start, stop
+from tests.browser.tablets import shelved
 
 SIZES = {"phone": (390, 844), "upright": (820, 1180), "wide": (1180, 820)}
 FOLDER = HERE / "screenshots"
@@ -24,8 +25,9 @@ MENTOR = {
     "note": "/notes/new", "group": "/group-sessions/new", "register": "/group-sessions/new?programme=1",
     "programmes": "/programmes", "programme": "/programmes/1", "programme-new": "/programmes/new",
     "tracking": "/tracking", "tracking-effort": "/tracking?measure=effort",
-    "search": "/searches", "password": "/passwords/edit", "pin": "/lock/pin/edit",
+    "search": "/searches", "password": "/passwords/edit", "pin": "/lock/pin/edit", "arrivals": "/arrivals",
 }  # fmt: skip
+OFFLINE = {"offline": "/", "offline-page": "/todos", "offline-incident": "/incidents/new", "waiting": "/waiting"}
 EDGES = {
     "today": "/", "pupils": "/pupils", "todos": "/todos", "week": "/weeks", "timetable": "/slots",
     "programmes": "/programmes", "group": "/group-sessions/new", "incident": "/incidents/new", "search": "/searches",
@@ -53,11 +55,12 @@ OTHERS = {
         "relationships": "/relationships", "relationship": "/relationships/new", "dsl-pupil": "/pupils/1",
         "opened-pupils": "/break-glass", "restriction": "/records/{record}/restriction/edit",
         "record-readers": "/records/{record}/readers", "record-move": "/records/{record}/move/new",
+        "link-requests": "/link-requests",
     },
     "Owen Pritchard": {"slt-today": "/", "slt-insights": "/insights", "slt-pupil": "/pupils/1"},
     "Helen Marsh": {
         "head-today": "/", "head-people": "/people", "break-glass": "/break-glass/pupils/1/new",
-        "head-concerns": "/concerns",
+        "head-concerns": "/concerns", "role": "/people/2/roles/new",
     },
 }  # fmt: skip
 
@@ -127,6 +130,9 @@ def main() -> None:
             shoot(page, site, {"sign-in": "/sign-in", "forgotten": "/passwords/new", "link-over": "/one-time-links"})
             own = mentors_own(page, site)
             shoot(page, site, own | MENTOR)
+            shelved(page)
+            page.context.set_offline(True)
+            shoot(page, site, OFFLINE | {"offline-timeline": own["pupil"]})
             for name, screens in OTHERS.items():
                 other = browser.new_context().new_page()
                 as_person(other, site, name)

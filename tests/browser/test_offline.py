@@ -191,6 +191,8 @@ def test_changing_a_record_needs_signal_and_says_so(form: Page, own_demo: Site):
     form.get_by_role("button", name="Save changes").click()
     expect(form.get_by_role("alert").filter(has_text="Changing a record needs signal")).to_be_visible()
     expect(status(form)).to_have_text("Not saved: no signal")
+    form.set_viewport_size({"width": 390, "height": 844})
+    assert form.get_by_role("button", name="Save changes").bounding_box()["height"] < 80, "its words stand in one line"
     expect(note_box(form)).to_have_value("Eighteen, on a second count")
     form.context.set_offline(False)
     form.get_by_role("button", name="Save changes").click()

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Site, accessible, as_admin, as_amara
+from tests.browser.conftest import Site, accessible, as_admin, as_amara, as_person
 
 MENTOR = [
     "/",
@@ -33,6 +33,8 @@ MENTOR = [
     "/programmes/1/edit",
     "/passwords/edit",
     "/lock/pin/edit",
+    "/arrivals",
+    "/waiting",
 ]
 ADMIN = ["/", "/pupils", "/more", "/lists", "/lists/place", "/people", "/people/new", "/imports",
          "/imports/new", "/school", "/people/2/edit", "/people/2/leaving/new", "/factor-resets/2/new",
@@ -68,6 +70,19 @@ def test_axe_finds_nothing_on_an_admins_pages(page: Page, demo_site: Site):
     for path in ADMIN:
         assert page.goto(demo_site.address + path).status == 200, path
         accessible(page)
+
+
+def test_axe_finds_nothing_on_a_heads_pages(page: Page, own_demo: Site):
+    as_admin(page, own_demo)
+    page.goto(f"{own_demo.address}/people/2/links/new")
+    page.get_by_role("button", name="Ask for one to be handed over").click()
+    expect(page.get_by_text("Asked for.")).to_be_visible()
+    page.context.clear_cookies()
+    as_person(page, own_demo, "Helen Marsh")
+    for path in ("/people", "/people/2/roles/new", "/link-requests"):
+        assert page.goto(own_demo.address + path).status == 200, path
+        accessible(page)
+    expect(page.get_by_role("button", name="Yes, show it")).to_be_visible()
 
 
 def test_axe_finds_nothing_while_setting_up_or_putting_right(page: Page, empty_site: Site):

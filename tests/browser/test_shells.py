@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Site, as_amara
+from tests.browser.conftest import Site, accessible, as_amara
 from tests.browser.tablets import Tablet, expect_waiting, note_box, save, status, stored
 from tests.browser.test_locks import unlock, with_pin
 from tests.browser.test_service_worker import ON_SHELF, again
@@ -174,6 +174,9 @@ def test_a_name_that_is_not_on_the_list_is_typed_and_matched_when_it_arrives(tab
     expect_waiting(off, 1)
     expect(off.get_by_label(re.compile("Pupil’s name"))).to_have_count(0)
     with_signal(tablet, off, own_demo)
+    off.goto(f"{own_demo.address}/arrivals")
+    expect(off.get_by_role("link", name="Look at it")).to_be_visible()
+    accessible(off)
     off.goto(own_demo.address)
     off.get_by_role("link", name=re.compile("Carry on")).click()
     expect(off.locator("#chosen").get_by_role("checkbox", name=re.compile(forename))).to_be_checked()
