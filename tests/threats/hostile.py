@@ -38,6 +38,14 @@ NAMES = st.sampled_from([
     "rows-299-what", "names-", "names-\x00", "names-\ud800", "role-1", "role-", "line-1", "mark-\u0663", "family-1",
     "column_0", "csrf_token", "_method", "HTTP_HOST", "x" * 5000, "\u202epupil", "pupil\x00",
 ])  # fmt: skip
+JSON = st.recursive(
+    st.one_of(
+        st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=20),
+        st.sampled_from([text.decode("utf-8", "replace") for text in ALL]),
+    ),
+    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(st.text(max_size=8), inner, max_size=4)),
+    max_leaves=8,
+)  # fmt: skip
 METHODS = ["PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "PROPFIND", "CONNECT", "BREW", "get", "GET", "POST"]
 HEADERS = st.sampled_from([
     *({name: value} for name in ("HX-Request", "HX-Request-Type", "HX-Source", "HX-Target", "HX-Trigger", "HX-Boosted",

@@ -12,7 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests import walking
+from models import KINDS
+from tests import makers, walking
+from tests.sealing import Tablet
 from tests.threats import hostile
 from tests.threats.conftest import thorough
 
@@ -96,6 +98,50 @@ def test_no_input_is_a_fault(house, known, endpoint, method):
         rest = {name: value for name, value in headers.items() if name != "Content-Type"}
         options = {"data": body, "content_type": kind} if method != "GET" else {}
         ask(house, verb, path, hostile.encoded(query), rest, **options)
+
+    tried()
+
+
+def sealed(data, house, known, tablet) -> dict:
+    """An envelope round a form of some kind with hostile fields; what it says openly is itself hostile, or missing."""
+    kind = data.draw(st.sampled_from(list(KINDS.values())))
+    form = house.form(f"{kind.room}.create")
+    base = [(name, value.encode()) for name, value in form.body()]
+    sent: dict[str, list[str]] = {}
+    for name, value in pairs(data, base, known[form.endpoint], known[""]):
+        sent.setdefault(name.encode("utf-8", "replace").decode(), []).append(value.decode("utf-8", "replace"))
+    said = tablet.envelope(sent | {"client_id": makers.client_id()}, kind.name)
+    for name in data.draw(st.lists(st.sampled_from([*said, "sent_at", "ticket"]), max_size=2)):
+        said[name] = data.draw(hostile.JSON)
+    return said
+
+
+def test_no_envelope_is_a_fault(house, known):
+    """What a tablet sends is JSON, with a form sealed in it that nobody has looked at."""
+
+    @thorough(40)
+    @given(st.data())
+    def tried(data):
+        with house.watched(), house.undone():
+            tablet = Tablet(house.app, house.full.member)
+            envelope = sealed(data, house, known, tablet)
+            reply = tablet.send(
+                envelope, **{name: envelope[name] for name in ("sent_at", "ticket") if name in envelope}
+            )
+        assert reply.status_code < 500 and not house.faults, f"{envelope} answered {reply.status_code}: {house.faults}"
+
+    tried()
+
+
+@pytest.mark.parametrize("path", ["/outbox", "/outbox/missing"])
+def test_no_json_is_a_fault(house, path):
+    @thorough(40)
+    @given(hostile.JSON, hostile.JSON)
+    def tried(value, other):
+        for body in (value, {"ticket": value, "client_ids": other}, {"ticket": value} | dict.fromkeys("ab", other)):
+            with house.watched(), house.undone():
+                reply = house.browser.post(path, json=body)
+            assert reply.status_code < 500 and not house.faults, f"{body} answered {reply.status_code}: {house.faults}"
 
     tried()
 
