@@ -56,7 +56,11 @@ PUPILS, CONTACTS, ATTENDANCE, BEHAVIOUR = (
     "attendance",
     "behaviour",
 )  # what a file's rows are about
-WORDS = {"comment", "comments", "description", "notes", "note", "narrative", "details"}  # narrative: never shown
+# Narrative about pupils, and who wrote it: shown nowhere, not even to whoever brings the file in.
+UNSHOWN = {
+    "comment", "comments", "description", "notes", "note", "narrative", "details",
+    "teacher", "staff", "staffname", "staffmember", "recordedby", "reportedby", "addedby", "loggedby", "author",
+}  # fmt: skip
 CONTACT_NAMES = ("contact_name", "contact_forename", "contact_surname")
 LABELS = (
     PUPIL_FIELDS

@@ -50,7 +50,7 @@ class Table:
         found = dict.fromkeys(self.headings, "")
         for row in self.rows[:EXAMPLE_ROWS]:
             for heading, cell in zip(self.headings, row.cells, strict=False):
-                if cell and not found[heading] and headings.folded(heading) not in headings.WORDS:
+                if cell and not found[heading] and headings.folded(heading) not in headings.UNSHOWN:
                     found[heading] = f"{cell:%d/%m/%Y}" if isinstance(cell, date) else cell[:40]
         return found
 
