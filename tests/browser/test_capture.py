@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Site, Taps, as_amara
 
@@ -94,25 +94,26 @@ def test_the_family_follows_the_pupil_in_a_contact_from_today(page: Page, own_de
     expect(page.get_by_role("link", name=re.compile("^Call .* again$")).first).to_be_visible()
 
 
-def test_older_records_load_as_the_end_is_reached(page: Page, own_demo: Site):
-    as_amara(page, own_demo)
+def pupil_with(page: Page, site: Site, what: Locator, filters: str = "") -> None:
+    """Open a pupil of Amara's in whose timeline `what` stands."""
+    as_amara(page, site)
     for path in page.locator(".caseload a").evaluate_all("links => links.map(link => link.pathname)"):
-        page.goto(own_demo.address + path)
-        if page.get_by_role("link", name="Older", exact=True).count():
-            break
-    else:
-        return
+        page.goto(site.address + path + filters)
+        if what.count():
+            return
+    raise AssertionError("No pupil of the caseload has it.")
+
+
+def test_older_records_load_as_the_end_is_reached(page: Page, own_demo: Site):
+    older = page.get_by_role("link", name="Older", exact=True)
+    pupil_with(page, own_demo, older)
     before = page.locator("article").count()
-    page.get_by_role("link", name="Older", exact=True).scroll_into_view_if_needed()
+    older.scroll_into_view_if_needed()
     expect(page.locator("article").nth(before)).to_be_visible()
 
 
 def test_an_earlier_school_year_unfolds_in_place(page: Page, demo_site: Site):
-    as_amara(page, demo_site)
-    for path in page.locator(".caseload a").evaluate_all("links => links.map(link => link.pathname)"):
-        page.goto(demo_site.address + path)
-        fold = page.get_by_text(re.compile("^School year"))
-        if fold.count():
-            break
+    fold = page.get_by_text(re.compile("^School year"))
+    pupil_with(page, demo_site, fold, "?kind=incident")
     fold.first.click()
     expect(page.locator(".fold article").first).to_be_visible()
