@@ -11,6 +11,10 @@ import { answers, signal } from "./wire.js";
 
 const WHY = {
   room: ["no room on this tablet", "This tablet has no room left, and there is no signal."],
+  store: [
+    "this tablet’s store is stuck",
+    "This tablet’s own store does not answer, and there is no signal. Close its other windows of Alongside.",
+  ],
   amends: ["no signal", "Changing a record needs signal."],
   ticket: ["no signal", "This tablet keeps records only once you have been signed in on it with signal."],
 };
@@ -42,7 +46,10 @@ function take(form, submitter) {
 async function save(form, submitter, pairs) {
   const ticket = await ticketSoon();
   if (!ticket) return askFirst(form, submitter, await whyNot());
-  const entry = await keep(form, pairs, ticket).catch(() => null);
+  let why = null;
+  const entry = await keep(form, pairs, ticket).catch(({ name }) => {
+    why = name === "TimeoutError" ? WHY.store : WHY.room;
+  });
   const answer = await post(form, pairs);
   if (answer.onward) {
     if (entry) await delivered(entry, answer.received_at).catch(() => {});
@@ -52,7 +59,7 @@ async function save(form, submitter, pairs) {
     if (entry) await remove("outbox", entry.client_id);
     return submitOwnWay(form, submitter);
   }
-  return entry ? keptHere(form) : notSaved(form, WHY.room);
+  return entry ? keptHere(form) : notSaved(form, why);
 }
 
 const whyNot = async () => [WHY.ticket[0], (await whyNotKept()) || WHY.ticket[1]];

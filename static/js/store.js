@@ -1,22 +1,8 @@
 // The tablet's own store. What stands in it is sealed or encrypted, or says nothing about anybody.
 const NAME = "alongside";
 const LAYOUT = 1;
+const PATIENCE = 5000; // ms
 let opening = null;
-let isPutBy = false;
-const unfinished = new Set(); // transactions
-
-// WebKit puts a page that is left by as it is: what it had begun here would hold up every page after it, for good.
-addEventListener("pagehide", ({ persisted }) => {
-  isPutBy = persisted;
-  if (persisted) for (const one of unfinished) one.abort();
-});
-addEventListener("pageshow", () => (isPutBy = false));
-
-function watch(transaction) {
-  unfinished.add(transaction);
-  for (const end of ["complete", "abort"]) transaction.addEventListener(end, () => unfinished.delete(transaction));
-  return transaction;
-}
 
 // outbox, held: {client_id, school, envelope}, with `failed` (the server's status) and `received_at`. drafts: the same,
 // with `local` for who typed it. state: what there is one of.
@@ -29,10 +15,7 @@ function lay(database) {
 function database() {
   opening ??= new Promise((resolve, reject) => {
     const asked = indexedDB.open(NAME, LAYOUT);
-    asked.onupgradeneeded = () => {
-      watch(asked.transaction);
-      lay(asked.result);
-    };
+    asked.onupgradeneeded = () => lay(asked.result);
     asked.onerror = () => reject(asked.error);
     asked.onsuccess = () => {
       const found = asked.result;
@@ -51,11 +34,16 @@ function database() {
   return opening;
 }
 
+// A store that does not answer is none: what waits for it would wait for good.
+const inTime = (work) =>
+  new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new DOMException("The tablet's store does not answer", "TimeoutError")), PATIENCE);
+    work.then(resolve, reject).finally(() => clearTimeout(late));
+  });
+
 async function transact(names, mode, work) {
-  const opened = await database();
-  if (isPutBy) throw new DOMException("Put by", "AbortError");
-  return new Promise((resolve, reject) => {
-    const transaction = watch(opened.transaction(names, mode, { durability: "strict" }));
+  const transaction = (await inTime(database())).transaction(names, mode, { durability: "strict" });
+  const ended = new Promise((resolve, reject) => {
     let request = null;
     transaction.oncomplete = () => resolve(request?.result);
     transaction.onabort = () => reject(transaction.error ?? new DOMException("Not kept", "AbortError"));
@@ -65,6 +53,10 @@ async function transact(names, mode, work) {
       transaction.abort();
       reject(error);
     }
+  });
+  return inTime(ended).catch((error) => {
+    if (error.name === "TimeoutError") transaction.abort();
+    throw error;
   });
 }
 

@@ -28,6 +28,16 @@ NO_ROOM = """
   };
 """
 
+# A transaction on the tablet's store that has no end.
+ENDLESS = """() => new Promise((begun) => (indexedDB.open("alongside").onsuccess = ({ target }) => {
+  const store = target.result.transaction(["outbox", "drafts"], "readwrite").objectStore("outbox");
+  const again = () => {
+    begun();
+    store.get("").onsuccess = again;
+  };
+  again();
+}))"""
+
 
 @pytest.fixture
 def form(page: Page, own_demo: Site) -> Page:
@@ -213,6 +223,21 @@ def test_a_full_tablet_says_not_saved_and_keeps_the_words_on_the_screen(form: Pa
     form.context.set_offline(False)
     save(form)
     expect(form.get_by_text("Incident saved")).to_be_visible()
+    assert records(own_demo) == [(AMARA, "complete")]
+
+
+def test_a_store_that_is_stuck_says_not_saved_and_holds_up_nothing_with_signal(form: Page, own_demo: Site):
+    other = form.context.new_page()
+    other.goto(own_demo.address)
+    fill_incident(form)
+    other.evaluate(ENDLESS)
+    form.context.set_offline(True)
+    save(form)
+    expect(status(form)).to_have_text("Not saved: this tablet’s store is stuck", timeout=20_000)
+    expect(note_box(form)).to_have_value(WORDS)
+    form.context.set_offline(False)
+    save(form)
+    expect(form.get_by_text("Incident saved")).to_be_visible(timeout=20_000)
     assert records(own_demo) == [(AMARA, "complete")]
 
 

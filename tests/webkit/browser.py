@@ -40,8 +40,13 @@ def memory(folder: str) -> c_void_p:
 
 def window(context: c_void_p) -> c_void_p:
     """A new window that the driver may have; its view."""
-    kind = call("webkit_web_view_get_type")
-    view = call("g_object_new", kind, b"web-context", context, b"is-controlled-by-automation", c_int(1), None)
+    kind, settings = call("webkit_web_view_get_type"), call("webkit_settings_new")
+    # By HTTPS WebKit puts no page by that says no-store, as all of ours do; on the loopback it would.
+    call("webkit_settings_set_enable_page_cache", settings, 0)
+    view = call(
+        "g_object_new", kind, b"web-context", context, b"settings", settings,
+        b"is-controlled-by-automation", c_int(1), None,
+    )  # fmt: skip
     frame = call("gtk_window_new", TOP_LEVEL)
     call("gtk_window_set_default_size", frame, WIDTH, HEIGHT)
     call("gtk_container_add", frame, view)
