@@ -21,7 +21,7 @@ from selenium.webdriver.webkitgtk.service import Service
 
 from tests.webkit import browser
 
-PATIENCE, BETWEEN = 10, 0.05  # s
+PATIENCE, BETWEEN = 30, 0.05  # s
 CANDIDATES = {
     "button": "button, summary", "link": "a[href]", "textbox": "input:not([type=hidden]), textarea",
     "checkbox": "input[type=checkbox]", "heading": "h1, h2, [role=heading]", "listitem": "li",
