@@ -3,6 +3,7 @@
 It compares; it never says why. What the member may not read is neither drawn nor counted.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -90,9 +91,15 @@ def support(member: Member, pupil: Pupil) -> tuple[date, date | None] | None:
     rows: Any = Caseload.select(Caseload.starts_on, Caseload.ends_on).where(
         (Caseload.pupil == pupil) & (Caseload.school == member.school)
     )
+    spans = rows.order_by(Caseload.starts_on, Caseload.id).tuples()
+    return unbroken(spans, clock.today(member.school.zone))
+
+
+def unbroken(spans: Iterable[tuple[date, date | None]], today: date) -> tuple[date, date | None] | None:
+    """Spans (first day, day after the last), in order, as the newest without a gap; what is to come does not count."""
     found: tuple[date, date | None] | None = None
-    for starts_on, ends_on in rows.order_by(Caseload.starts_on, Caseload.id).tuples():
-        if starts_on > clock.today(member.school.zone):
+    for starts_on, ends_on in spans:
+        if starts_on > today:
             continue
         if found and (found[1] is None or starts_on <= found[1]):
             found = found[0], None if found[1] is None or ends_on is None else max(found[1], ends_on)

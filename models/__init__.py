@@ -35,6 +35,7 @@ from models.second_factors import (
     SecurityKey,
     SignOnAttempt,
 )
+from models.signals import SignalLine, SignalRest
 from models.timetable import Slot, TermDate
 from models.tracking import Baseline, FigureVersion, WeekFigure
 from models.working import AuditEvent, Draft, Move, Notice, Todo
@@ -52,7 +53,7 @@ TABLES: list[type[Base]] = [
     Concern, ConcernMark, ConcernAddition, Handling, Unsent,
     Arrival, Backup,
     Plan, PlanChoice, Target, TargetChoice, PlanVersion, OtherPlan, Rating, Review, ReviewScore, PlanCycle, SignOff,
-    WeekFigure, FigureVersion, Baseline,
+    WeekFigure, FigureVersion, Baseline, SignalLine, SignalRest,
 ]  # fmt: skip
 
 __all__ = [
@@ -64,6 +65,6 @@ __all__ = [
     "Participation", "PhysicalIntervention", "Plan", "PlanChoice", "PlanCycle", "PlanVersion", "Programme",
     "ProgrammeMember", "Pupil", "Rating", "Record", "RecordReader", "RecordVersion", "RecoveryCode", "Relationship",
     "RestorativeTalk", "Review", "ReviewScore", "School", "SchoolClass", "SecondStep", "SecurityKey", "Session",
-    "SignOff", "SignOnAttempt", "Slot", "Target", "TargetChoice", "TermDate", "Throttle", "Todo", "Unsent", "User",
-    "WeekFigure", "kind_named",
+    "SignOff", "SignOnAttempt", "SignalLine", "SignalRest", "Slot", "Target", "TargetChoice", "TermDate", "Throttle",
+    "Todo", "Unsent", "User", "WeekFigure", "kind_named",
 ]  # fmt: skip

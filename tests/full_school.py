@@ -5,7 +5,8 @@ comes back with that word in it has come from somebody else's rows.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from uuid import uuid4
 
 from peewee import ForeignKeyField
@@ -21,6 +22,9 @@ from mentoring import (
     people,
     relationships,
     restricting,
+    signal_rests,
+    signal_rules,
+    signals,
     todos,
 )
 from mentoring.entry import Promise
@@ -32,7 +36,7 @@ from tests import import_files, makers
 OWN, FOREIGN, COLLEAGUE, NAMEABLE = "quillwort", "zyzzyva", "xylomancy", "nameable"
 APART = 100_000  # between a row's number and its double's
 # What a school has once, and what everybody in it may know: the names of pupils and people.
-SHARED = {"school", "bell_time", "option", "school_class", "term_date", "import_mapping", "import_batch"}
+SHARED = {"school", "bell_time", "option", "school_class", "term_date", "import_mapping", "import_batch", "signal_line"}
 NAMES = {"pupil", "user"}
 UNIQUE = {"email", "token_hash"}
 
@@ -100,6 +104,7 @@ def _around(app, school: School, member: Member, pupil: Pupil) -> None:
     break_glass.open_pupil(member, pupil, f"Asked by the police {OWN}")
     restricting.restrict(member, Record.get_by_id(1), {member.user.id})
     todos.done(member, Todo.get(Todo.reason == "check_back"), f"Well {OWN}")
+    _signals(member, pupil)
     makers.client(app, member)
     browser = makers.client(app, member)
     for name in (f"bad {OWN}.csv", f"good {OWN}.csv"):
@@ -107,6 +112,16 @@ def _around(app, school: School, member: Member, pupil: Pupil) -> None:
         import_files.upload(browser, import_files.sheet(*rows), name)
     Login.delete().where(Login.device == "test").execute()
     makers.client(app, member)
+
+
+def _signals(member: Member, pupil: Pupil) -> None:
+    """A signal that rests, and one that does not, by a line that the school has drawn itself."""
+    now = signal_rules.settings(member.school)
+    contact = replace(now["contact"], line=1)
+    signal_rules.change(member, [contact], {"contact": now["contact"].said})
+    facts = signals.one(member, pupil, "incidents").facts
+    until = clock.today(member.school.zone) + timedelta(days=7)
+    signal_rests.see(member, pupil, "incidents", facts, f"Talk on Friday {OWN}", until)
 
 
 def double(word: str, apart: int, shared: set[str] = frozenset()) -> None:

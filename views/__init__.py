@@ -12,7 +12,7 @@ ROOMS = (
     "mails", "one_time_links", "link_requests", "passwords", "locks",
     "concerns", "handlings", "chronologies",
     "plans", "other_plans", "reviews",
-    "tracking", "baselines",
+    "tracking", "baselines", "signals", "signal_lines",
     "tickets", "outbox", "rosters", "arrivals", "waiting", "offline", "shells",
 )  # fmt: skip
 

@@ -22,6 +22,7 @@ from mentoring import (
     progress,
     progress_words,
     ratings,
+    signals,
     timeline,
     viewing,
 )
@@ -138,6 +139,7 @@ def show(number):
     helped = progress.of(g.member, pupil) if supported else None
     return page_or(
         "pupils/show.html", "pupils/_timeline.html", supported=supported, **plan,
+        signals=_signals(pupil) if supported else [],
         away=moving.away_from(g.member, pupil) if supported else [],
         card=Pupil.card_visible_to(g.member).where(Pupil.id == number).exists(),
         charts=charts.of(g.member, pupil) if supported else None,
@@ -146,6 +148,16 @@ def show(number):
         family=list(family.order_by(FamilyContact.priority, FamilyContact.id)),
         mentors=caseload.mentors_of(g.member, pupil), open_until=break_glass.ends_at(g.member, pupil), **context,
     )  # fmt: skip
+
+
+def _signals(pupil: Pupil) -> list[signals.Signal]:
+    """The pupil's signals, with what was said of those that rest as the member may read it."""
+    found = signals.of(g.member, [pupil]).get(pupil.id, []) if pupil.left_on is None else []
+    rests = [one.rest for one in found if one.rest]
+    said = plan_names.hide_text(g.member, pupil, [row.doing for row in rests]) if rests else []
+    for row, text in zip(rests, said, strict=True):
+        row.doing = text
+    return found
 
 
 def _plan_card(pupil: Pupil) -> dict:

@@ -22,6 +22,7 @@ from mentoring.demo import (
     programmes,
     pupils,
     sessions,
+    signals,
     staff,
     stories,
     timetable,
@@ -75,6 +76,7 @@ def _fill(school: School, hashes: list[str], joining: Member | None, rng: Random
     concerns.raise_all(scene, people)
     diary.play(written, until)
     tracking.keep(scene, told, weeks, admin)
+    signals.see(scene, mentors)
     with clock.at(until):
         for mentor in mentors:
             timetable.keep(mentor, weeks[0][0])
