@@ -90,6 +90,10 @@ LISTS: dict[str, ListKind] = {
         "Staff away", "No room", "School event", "Nobody came", "School closed")),
     "praise_reason": ListKind("Reasons for praise", "What for?", _plain(
         "Self-reliance", "Used a strategy", "Put it right", "Kindness", "Resilience", "On time", "Had a go")),
+    "life_event": ListKind("Life events", "What has changed?", _plain(
+        "New sibling", "Bereavement", "Moved home", "Parents parted", "Parent away", "New partner at home",
+        "Illness at home", "Changed class", "New teacher", "Came back from a long absence", "Family arrived or left",
+        "Pet died", "Something else")),
     "concern_source": ListKind("How concerns are known", "How do you know?", (
         ("seen", "I saw or heard it"), ("told_child", "The child told me"), ("told_other", "Somebody else told me"),
         ("pattern", "A pattern over time"))),

@@ -3,7 +3,8 @@
 from math import inf
 
 from mentoring.chance import Ratio
-from mentoring.progress import AFTER, BEFORE, Progress, Span
+from mentoring.phases import AFTER, BEFORE
+from mentoring.progress import Progress, Span
 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 FEW = 20
@@ -15,7 +16,8 @@ def sentence(progress: Progress) -> str:
     if then is None or now is None:
         return "Too soon to compare: that takes six school weeks on record and at least two after them."
     weeks = f"{number_word(then.weeks)} school weeks"
-    since = f"the {weeks} before the support" if then.phase == BEFORE else f"the first {weeks} on record"
+    name = "plan" if progress.period.by_plan else "support"
+    since = f"the {weeks} before the {name}" if then.phase == BEFORE else f"the first {weeks} on record"
     counted = f"{_count(then.incidents)} in {since}, {now.incidents or 'none'} in the {_lately(then, now)}"
     return f"{counted}{_chance(progress.ratio, then.incidents + now.incidents)}"
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import fn
 
-from mentoring import clock, progress, tracking
+from mentoring import clock, phases, tracking
 from mentoring.measures import MEASURES, NOTHING, Amount
 from mentoring.signal_rules import Setting
 from models import Caseload, Choice, Member, Option, Participation, Plan, Pupil, Record, Todo
@@ -90,7 +90,7 @@ def _add_support(member: Member, found: dict[int, Figures]) -> None:
     for pupil, starts_on, ends_on in rows.order_by(Caseload.starts_on, Caseload.id).tuples():
         spans.setdefault(pupil, []).append((starts_on, ends_on))
     for pupil, mine in spans.items():
-        period = progress.unbroken(mine, today)
+        period = phases.unbroken(mine, today)
         if period and (period[1] is None or period[1] > today):
             found[pupil].since = period[0]
 

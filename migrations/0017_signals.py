@@ -1,4 +1,4 @@
-"""Signals: a school's lines, and signals that were seen."""
+"""Signals: a school's lines, and signals that were seen. The chip list of life events."""
 
 from peewee import (
     BooleanField,
@@ -6,10 +6,19 @@ from peewee import (
     DateField,
     DateTimeField,
     ForeignKeyField,
+    IntegerField,
     Model,
     SmallIntegerField,
     TextField,
 )
+
+LISTS = {
+    "life_event": (
+        ("", "New sibling"), ("", "Bereavement"), ("", "Moved home"), ("", "Parents parted"), ("", "Parent away"),
+        ("", "New partner at home"), ("", "Illness at home"), ("", "Changed class"), ("", "New teacher"),
+        ("", "Came back from a long absence"), ("", "Family arrived or left"), ("", "Pet died"), ("", "Something else"),
+    ),
+}  # fmt: skip
 
 
 def up(migrator, db):
@@ -20,6 +29,16 @@ def up(migrator, db):
     class School(Table):
         class Meta:
             table_name = "school"
+
+    class Option(Table):
+        school = ForeignKeyField(School)
+        list = CharField(max_length=40)
+        name = CharField(max_length=80)
+        code = CharField(max_length=40, default="")
+        position = IntegerField()
+
+        class Meta:
+            table_name = "option"
 
     class Pupil(Table):
         class Meta:
@@ -60,3 +79,16 @@ def up(migrator, db):
             indexes = ((("pupil", "rule"), False),)
 
     db.create_tables([SignalLine, SignalRest])
+    add_lists(School, Option)
+
+
+def add_lists(school, option):
+    """The chip lists, for schools that are there already."""
+    for one in school.select(school.id):
+        option.insert_many(
+            [
+                {"school": one, "list": name, "name": label, "code": code, "position": position}
+                for name, chips in LISTS.items()
+                for position, (code, label) in enumerate(chips)
+            ]
+        ).execute()

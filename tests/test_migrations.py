@@ -137,5 +137,17 @@ def test_a_school_that_is_there_gets_the_lists_of_plans_and_they_are_those_of_a_
         database.db.close()
 
 
+def test_a_school_that_is_there_gets_the_list_of_life_events(empty_url):
+    database.connect(empty_url)
+    try:
+        database.migrate("0014_tracking")
+        insert("school", ROWS["school"] | dict.fromkeys(CONTACTS, ""))
+        database.migrate()
+        found = Option.select(Option.code, Option.name).where(Option.list == "life_event").order_by(Option.position)
+        assert tuple(found.tuples()) == LISTS["life_event"].options
+    finally:
+        database.db.close()
+
+
 def test_migrating_twice_changes_nothing(app):
     assert database.migrate() == []

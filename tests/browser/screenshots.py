@@ -22,6 +22,7 @@ MENTOR = {
     "signing-in": "/factors", "second-step": "/factors/new", "check": "/checks/new",
     "incident": "/incidents/new", "contact": "/parent-contacts/new",
     "timetable": "/slots", "slot": "/slots/new", "week": "/weeks", "session": "/sessions/new", "praise": "/praise/new",
+    "life-event": "/life-events/new",
     "note": "/notes/new", "group": "/group-sessions/new", "register": "/group-sessions/new?programme=1",
     "programmes": "/programmes", "programme": "/programmes/1", "programme-new": "/programmes/new",
     "tracking": "/tracking", "tracking-effort": "/tracking?measure=effort", "signals": "/signals",

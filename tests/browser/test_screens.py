@@ -21,6 +21,7 @@ MENTOR = [
     "/sessions/new",
     "/group-sessions/new",
     "/praise/new",
+    "/life-events/new",
     "/notes/new",
     "/programmes",
     "/programmes/new",
