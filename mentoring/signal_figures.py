@@ -1,18 +1,20 @@
 """What the rules of signals look at, for some pupils at once: as many queries for one caseload as for every one."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from peewee import fn
 
-from mentoring import clock, phases, tracking
+from mentoring import clock, phases, post16, tracking
 from mentoring.measures import MEASURES, NOTHING, Amount
+from mentoring.post16 import Standing
 from mentoring.signal_rules import Setting
 from models import Caseload, Choice, Member, Option, Participation, Plan, Pupil, Record, Todo
 from models.records import WITHDRAWN
 
+FEWEST_WEEKS = 2  # tracked weeks before anything is said of attendance
 TRACKED = 4  # weeks with figures that count as lately
 LOOKED_BACK = 12  # weeks within which they are: the six of a summer holiday and as many of school
 NOT_REACHED = ("message", "no_answer", "wrong_number", "absent", "declined")  # codes of outcomes that are no contact
@@ -23,8 +25,8 @@ ATTENDANCE = MEASURES["attendance"]
 class Figures:
     """What is known of a pupil. `since`: the first day of their support, None where nobody supports them now.
 
-    `attendance` are the sessions of the last tracked `weeks`; `incidents` (day, id), oldest first; `overdue` are plans
-    with their name and the day of their review.
+    `standing`: what is known of one in Years 9 to 11. `attendance` are the sessions of the last tracked `weeks`;
+    `incidents` (day, id), oldest first; `overdue` are plans with their name and the day of their review.
     """
 
     pupil: Pupil
@@ -36,14 +38,23 @@ class Figures:
     reached_on: date | None = None
     seen_on: date | None = None
     overdue: list[tuple[int, str, date]] = field(default_factory=list)
+    standing: Standing | None = None
+
+    def attends_under(self, line: int) -> bool:
+        """Whether enough weeks are tracked, and attendance is under a line: exactly, not by the rounded per cent."""
+        amount = self.attendance
+        return self.weeks >= FEWEST_WEEKS and 100 * (amount.value or 0) < line * (amount.possible or 0)
 
 
-def of(member: Member, pupils: Iterable[Pupil], rules: dict[str, Setting]) -> dict[int, Figures]:
+def of(member: Member, pupils: Collection[Pupil], rules: dict[str, Setting]) -> dict[int, Figures]:
     """The figures of pupils whose whole page the member may read, as far as the rules ask for them."""
     found = {one.id: Figures(one) for one in pupils}
     on = {name for name, one in rules.items() if one.is_on} if found else set()
-    if on & {"attendance", "fall"}:
+    leavers = [one for one in pupils if post16.asks_of(one)] if "neet" in on else []
+    if leavers or on & {"attendance", "fall"}:
         _add_attendance(member, found)
+    if leavers:
+        _add_standings(member, found, rules["attendance"].line)
     if "incidents" in on:
         _add_incidents(member, found, rules["incidents"].span)
     if on & {"contact", "seen"}:
@@ -55,6 +66,20 @@ def of(member: Member, pupils: Iterable[Pupil], rules: dict[str, Setting]) -> di
     if "review" in on:
         _add_reviews(member, found)
     return found
+
+
+def standing(member: Member, pupil: Pupil, rules: dict[str, Setting]) -> Standing:
+    """What is known of a pupil in Years 9 to 11, whether or not there is a signal of it."""
+    found = {pupil.id: Figures(pupil)}
+    _add_attendance(member, found)
+    _add_standings(member, found, rules["attendance"].line)
+    return found[pupil.id].standing or Standing()
+
+
+def _add_standings(member: Member, found: dict[int, Figures], line: int) -> None:
+    low = {number for number, one in found.items() if one.attends_under(line)}
+    for number, known in post16.standings(member, [one.pupil for one in found.values()], low).items():
+        found[number].standing = known
 
 
 def _add_attendance(member: Member, found: dict[int, Figures]) -> None:

@@ -74,6 +74,10 @@ _ALL = (
     Rule("review", "Review overdue", "The day of a plan’s review has gone by",
          "A plan is reviewed on its day, six school weeks on (SEND Code of Practice 2015, 6.53 to 6.56: support is "
          "reviewed by the agreed date)."),
+    Rule("neet", "After Year 11", "In Years 9 to 11, nothing applied for yet, and of what makes it harder are known",
+         "What lists of the risk of not being in education, employment or training (NEET) name, as local authorities "
+         "draw them up (Education and Skills Act 2008, s. 68), without their weights, which would be a score. Two, so "
+         "that nobody is a signal for having needs or being looked after alone.", 2, 1, 10),
 )  # fmt: skip
 RULES: dict[str, Rule] = {one.name: one for one in _ALL}
 ABOUT_RECORDS = ("incidents", "contact", "seen")  # what they find differs with what the reader may read

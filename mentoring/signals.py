@@ -4,19 +4,18 @@ A signal is no score: nobody is counted, sorted or compared by them. What the me
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from mentoring import calendar, clock, signal_figures, signal_rules
 from mentoring.calendar import Calendar
+from mentoring.post16 import Standing
 from mentoring.progress_words import number_word
-from mentoring.signal_figures import Figures
+from mentoring.signal_figures import FEWEST_WEEKS, Figures
 from mentoring.signal_rules import Rule, Setting
 from mentoring.tracking import pupils as on_caseload_of
 from models import Caseload, Member, Pupil, SchoolClass, SignalRest, User
-
-FEWEST_WEEKS = 2  # tracked weeks before anything is said of attendance
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class Found:
     week: date | None = None
 
 
-def of(member: Member, pupils: Iterable[Pupil]) -> dict[int, list[Signal]]:
+def of(member: Member, pupils: Collection[Pupil]) -> dict[int, list[Signal]]:
     """The signals of pupils whose whole page the member may read, by pupil, in the order of RULES."""
     rules = signal_rules.settings(member.school)
     figures = signal_figures.of(member, pupils, rules)
@@ -89,9 +88,9 @@ def _rests(member: Member, figures: dict[int, Figures], today: date) -> dict[tup
 
 
 def attendance(one: Figures, setting: Setting, _days: Calendar, _today: date) -> Found | None:
-    """Sessions attended, of those possible, under the line: compared exactly, not by the rounded per cent."""
+    """Sessions attended, of those possible, under the line."""
     amount, line = one.attendance, setting.line
-    if one.weeks < FEWEST_WEEKS or 100 * (amount.value or 0) >= line * (amount.possible or 0):
+    if not one.attends_under(line):
         return None
     sessions = f"{amount.value} of {amount.possible} sessions"
     said = f"Attendance {_percent(one, line)} over the last {number_word(one.weeks)} tracked weeks: {sessions}."
@@ -170,8 +169,29 @@ def review(one: Figures, _setting: Setting, _days: Calendar, today: date) -> Fou
     return Found(f"The review is overdue: {late}.", facts, plans=tuple(number for number, _, _ in one.overdue))
 
 
+def neet(one: Figures, setting: Setting, _days: Calendar, _today: date) -> Found | None:
+    """Indicators known of a pupil in Years 9 to 11 who has applied nowhere yet."""
+    known = one.standing
+    if known is None or known.has_a_way or len(known.indicators) < setting.line:
+        return None
+    row = known.row
+    wanted = (
+        f"Intended: {row.intended.name}, not applied for yet." if row and row.intended else "No destination is noted."
+    )
+    names = "; ".join(known.indicators)
+    said = f"{one.pupil.year_name}, and known are {_count(len(known.indicators), 'indicator')}: {names}. {wanted}"
+    facts = (*sorted(known.drawn), *sorted(known.entered), row.intended_id if row else None)
+    return Found(f"{said} The line is {setting.line}.", facts)
+
+
+def standing(member: Member, pupil: Pupil) -> Standing:
+    """What is known of a pupil in Years 9 to 11 for after Year 11."""
+    return signal_figures.standing(member, pupil, signal_rules.settings(member.school))
+
+
 RULED: dict[str, Callable[[Figures, Setting, Calendar, date], Found | None]] = {
     "attendance": attendance, "fall": fall, "incidents": incidents, "contact": contact, "seen": seen, "review": review,
+    "neet": neet,
 }  # fmt: skip
 
 

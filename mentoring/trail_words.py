@@ -40,6 +40,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "other_plan.change": ("records", "changed what is registered of another plan"),
     "figure.save": ("records", "saved a figure of weekly tracking"),
     "baseline.choose": ("records", "chose a baseline of weekly tracking"),
+    "post16.save": ("records", "saved what a pupil plans for after Year 11"),
     "signal.rest": ("records", "saw a signal, and said what they do"),
     "signal.wake": ("records", "let a signal be shown again"),
     "record.view": ("reading", "read {of}"),

@@ -1,4 +1,5 @@
-"""Signals: a school's lines, and signals that were seen. The chip list of life events."""
+"""Signals: a school's lines, and signals that were seen. After Year 11: indicators and destinations. Chip lists, of
+life events too."""
 
 from peewee import (
     BooleanField,
@@ -12,11 +13,24 @@ from peewee import (
     TextField,
 )
 
+from migrations.append_only import refuse_changes
+
 LISTS = {
     "life_event": (
         ("", "New sibling"), ("", "Bereavement"), ("", "Moved home"), ("", "Parents parted"), ("", "Parent away"),
         ("", "New partner at home"), ("", "Illness at home"), ("", "Changed class"), ("", "New teacher"),
         ("", "Came back from a long absence"), ("", "Family arrived or left"), ("", "Pet died"), ("", "Something else"),
+    ),
+    "neet_indicator": (
+        ("attendance", "Low attendance"), ("sen", "Special educational needs"), ("looked_after", "Looked after"),
+        ("", "Young carer"), ("", "No plan for after 16"), ("", "Behind in English or maths"),
+        ("", "Suspended or excluded"), ("", "Learning English"), ("", "Health or mental health"),
+        ("", "Moved school often"), ("", "Pregnant or a parent"), ("", "In touch with the police"),
+    ),
+    "destination": (
+        ("", "School sixth form"), ("", "Sixth form college"), ("", "Further education college"),
+        ("", "Apprenticeship"), ("", "Supported internship"), ("", "Job with training"), ("", "Other training"),
+        ("", "Not known yet"),
     ),
 }  # fmt: skip
 
@@ -78,7 +92,36 @@ def up(migrator, db):
             table_name = "signal_rest"
             indexes = ((("pupil", "rule"), False),)
 
-    db.create_tables([SignalLine, SignalRest])
+    class Post16(Table):
+        school = to(School)
+        pupil = to(Pupil)
+        number = IntegerField()
+        author = to(User)
+        at = DateTimeField()
+        intended = to(Option, null=True)
+        intended_where = CharField(max_length=120, default="")
+        status = CharField(max_length=12, default="")
+        status_on = DateField(null=True)
+        actual = to(Option, null=True)
+        actual_where = CharField(max_length=120, default="")
+        actual_on = DateField(null=True)
+
+        class Meta:
+            table_name = "post16"
+            indexes = ((("pupil", "number"), True),)
+
+    class Post16Choice(Table):
+        school = to(School)
+        post16 = to(Post16)
+        option = to(Option)
+
+        class Meta:
+            table_name = "post16_choice"
+            indexes = ((("post16", "option"), True),)
+
+    db.create_tables([SignalLine, SignalRest, Post16, Post16Choice])
+    for table in ("post16", "post16_choice"):
+        refuse_changes(db, table)
     add_lists(School, Option)
 
 

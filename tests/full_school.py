@@ -20,6 +20,7 @@ from mentoring import (
     list_keeping,
     notices,
     people,
+    post16,
     relationships,
     restricting,
     signal_rests,
@@ -54,7 +55,9 @@ def fill(app) -> Full:
     """The school: a row of everything, numbered 1 where there is one."""
     school = makers.school(f"Park {OWN}")
     member = makers.member(school, f"Eve {OWN}", *ROLES)
-    pupil = makers.pupil(school, f"Jayden {OWN}", on=member, class_name=f"Kestrel {OWN}", upn="A123456789012")
+    pupil = makers.pupil(
+        school, f"Jayden {OWN}", on=member, year_group=10, class_name=f"Kestrel {OWN}", upn="A123456789012"
+    )
     makers.pupil(school, f"Ruby {OWN}", class_name=f"Kestrel {OWN}")
     makers.family(pupil, f"Chioma {OWN}", restriction=f"No contact {OWN}", email=f"{OWN}@home.example")
     makers.programme(member, pupil, name=f"Anger {OWN}", aims=f"Calm {OWN}")
@@ -105,6 +108,7 @@ def _around(app, school: School, member: Member, pupil: Pupil) -> None:
     restricting.restrict(member, Record.get_by_id(1), {member.user.id})
     todos.done(member, Todo.get(Todo.reason == "check_back"), f"Well {OWN}")
     _signals(member, pupil)
+    _after_year_11(member, pupil)
     makers.client(app, member)
     browser = makers.client(app, member)
     for name in (f"bad {OWN}.csv", f"good {OWN}.csv"):
@@ -112,6 +116,12 @@ def _around(app, school: School, member: Member, pupil: Pupil) -> None:
         import_files.upload(browser, import_files.sheet(*rows), name)
     Login.delete().where(Login.device == "test").execute()
     makers.client(app, member)
+
+
+def _after_year_11(member: Member, pupil: Pupil) -> None:
+    chip = makers.option(member.school, "destination", "Apprenticeship")
+    carer = makers.option(member.school, "neet_indicator", "Young carer")
+    post16.save(member, pupil, {"intended": chip, "intended_where": f"Works {OWN}", "status": "thinking"}, {carer}, 0)
 
 
 def _signals(member: Member, pupil: Pupil) -> None:

@@ -13,7 +13,7 @@ ROOMS = (
     "mails", "one_time_links", "link_requests", "passwords", "locks",
     "concerns", "handlings", "chronologies",
     "plans", "other_plans", "reviews",
-    "tracking", "baselines", "signals", "signal_lines",
+    "tracking", "baselines", "signals", "signal_lines", "post16",
     "tickets", "outbox", "rosters", "arrivals", "waiting", "offline", "shells",
 )  # fmt: skip
 

@@ -19,6 +19,7 @@ from mentoring import (
     plan_names,
     plan_parts,
     plan_warnings,
+    post16,
     progress,
     progress_words,
     ratings,
@@ -26,6 +27,7 @@ from mentoring import (
     timeline,
     viewing,
 )
+from mentoring.post16 import Standing
 from models import KINDS, FamilyContact, Pupil
 from models.school import STAFF
 from views import picking
@@ -140,6 +142,7 @@ def show(number):
     return page_or(
         "pupils/show.html", "pupils/_timeline.html", supported=supported, **plan,
         signals=_signals(pupil) if supported else [],
+        after=_after(pupil) if supported else None,
         away=moving.away_from(g.member, pupil) if supported else [],
         card=Pupil.card_visible_to(g.member).where(Pupil.id == number).exists(),
         charts=charts.of(g.member, pupil) if supported else None,
@@ -158,6 +161,17 @@ def _signals(pupil: Pupil) -> list[signals.Signal]:
     for row, text in zip(rests, said, strict=True):
         row.doing = text
     return found
+
+
+def _after(pupil: Pupil) -> Standing | None:
+    """What is known for after Year 11, of a pupil in Years 9 to 11, as the member may read it."""
+    if not post16.asks_of(pupil):
+        return None
+    known = signals.standing(g.member, pupil)
+    if known.row:
+        places = plan_names.hide_text(g.member, pupil, [known.row.intended_where, known.row.actual_where])
+        known.row.intended_where, known.row.actual_where = places
+    return known
 
 
 def _plan_card(pupil: Pupil) -> dict:
