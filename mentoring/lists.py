@@ -90,6 +90,18 @@ LISTS: dict[str, ListKind] = {
         "Staff away", "No room", "School event", "Nobody came", "School closed")),
     "praise_reason": ListKind("Reasons for praise", "What for?", _plain(
         "Self-reliance", "Used a strategy", "Put it right", "Kindness", "Resilience", "On time", "Had a go")),
+    "life_event": ListKind("Life events", "What has changed?", _plain(
+        "New sibling", "Bereavement", "Moved home", "Parents parted", "Parent away", "New partner at home",
+        "Illness at home", "Changed class", "New teacher", "Came back from a long absence", "Family arrived or left",
+        "Pet died", "Something else")),
+    "neet_indicator": ListKind("What makes leaving Year 11 harder", "What makes it harder?", (
+        ("attendance", "Low attendance"), ("sen", "Special educational needs"), ("looked_after", "Looked after"),
+        *_plain("Young carer", "No plan for after 16", "Behind in English or maths", "Suspended or excluded",
+                "Learning English", "Health or mental health", "Moved school often", "Pregnant or a parent",
+                "In touch with the police")), several=True),
+    "destination": ListKind("Where pupils go after Year 11", "What do they want to do after Year 11?", _plain(
+        "School sixth form", "Sixth form college", "Further education college", "Apprenticeship",
+        "Supported internship", "Job with training", "Other training", "Not known yet")),
     "concern_source": ListKind("How concerns are known", "How do you know?", (
         ("seen", "I saw or heard it"), ("told_child", "The child told me"), ("told_other", "Somebody else told me"),
         ("pattern", "A pattern over time"))),

@@ -11,6 +11,12 @@ HIGHEST = {"rating": 10, "count": 999, "percentage": 100, "level": 99}
 # Against the aim as in goal attainment scaling (Kiresuk and Sherman 1968): 0 is what was hoped for.
 AGAINST = ((-2, "Much less than hoped"), (-1, "Less than hoped"), (0, "As hoped"), (1, "More than hoped"),
            (2, "Much more than hoped"))  # fmt: skip
+POST16 = (
+    ("thinking", "Thinking about it"),
+    ("applied", "Applied"),
+    ("offered", "Offered a place"),
+    ("enrolled", "Enrolled"),
+)
 TARGET_STATES = (("open", "Still going"), ("met", "Met"), ("stopped", "Stopped"))
 
 

@@ -3,14 +3,15 @@
 It compares; it never says why. What the member may not read is neither drawn nor counted.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from mentoring import calendar, chance, clock
+from mentoring import calendar, chance, clock, phases
 from mentoring.calendar import Calendar
-from models import Caseload, Member, Participation, Pupil, Record
+from mentoring.phases import BEFORE, Period
+from models import Choice, Member, Option, Participation, Pupil, Record
 from models.ready import Ready, given
 from models.records import WITHDRAWN
 
@@ -18,18 +19,27 @@ SPAN = 6  # school weeks compared on either side (half a term)
 FEWEST = 2  # school weeks of support before anything is said
 MOST = 26  # weeks drawn: two terms
 DRAWN = ("incident", "session", "group_session")
-BEFORE, DURING, AFTER = "before", "during", "after"
+
+
+@dataclass(frozen=True)
+class Event:
+    """A life event: its record, its day, and what it was, as the chip says it."""
+
+    record: int
+    day: date
+    what: str
 
 
 @dataclass(frozen=True)
 class Week:
-    """A school week: its Monday, its school days, and the ids of the records drawn, oldest first."""
+    """A school week: its Monday, its school days, the ids of the records drawn, oldest first, and life events in it."""
 
     monday: date
     phase: str
     days: int
     incidents: list[int]
     sessions: list[int]
+    events: list[Event] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -44,11 +54,10 @@ class Span:
 
 @dataclass(frozen=True)
 class Progress:
-    """`began` is the support's first day, `ended` the day after its last. `then` are the school weeks before it, or the
-    first on record where Alongside holds none from before; they are compared with `now`, the newest. None: too few."""
+    """`then` are the school weeks before the `period` of support, or the first on record where Alongside has none from
+    before; they are compared with `now`, the newest. None: too few."""
 
-    began: date
-    ended: date | None
+    period: Period
     weeks: list[Week]
     then: Span | None = None
     now: Span | None = None
@@ -61,6 +70,11 @@ class Progress:
         return chance.ratio(self.then.incidents, self.then.days, self.now.incidents, self.now.days)
 
     @property
+    def turns(self) -> dict[date, str]:
+        """The cycles and plans that begin within the support, by the Monday of their week."""
+        return {clock.week_start(day): words for day, words in sorted(self.period.turns.items())}
+
+    @property
     def most(self) -> int:
         """The highest column, three at least."""
         return max(3, *(len(week.incidents) for week in self.weeks))
@@ -68,12 +82,11 @@ class Progress:
 
 def of(member: Member, pupil: Pupil) -> Progress | None:
     """The progress of a pupil since their support began; None where nobody supports them."""
-    period = support(member, pupil)
+    period = phases.of(member, pupil)
     if period is None:
         return None
-    began, ended = period
     open_days = calendar.of(member.school)
-    first = _weeks_back(open_days, clock.week_start(began), SPAN)
+    first = _weeks_back(open_days, clock.week_start(period.began), SPAN)
     weeks = _on_record(member, _weeks(member, pupil, open_days, (first, clock.today(member.school.zone)), period))
     open_weeks = [week for week in weeks if week.days]
     then = [week for week in open_weeks if week.phase == BEFORE][-SPAN:]
@@ -81,24 +94,8 @@ def of(member: Member, pupil: Pupil) -> Progress | None:
         then = open_weeks[:SPAN]
     now = [week for week in open_weeks[len(then) :] if week.phase == open_weeks[-1].phase][-SPAN:]
     if len(then) < SPAN or len(now) < FEWEST:
-        return Progress(began, ended, weeks[-MOST:])
-    return Progress(began, ended, weeks[-MOST:], _span(then), _span(now))
-
-
-def support(member: Member, pupil: Pupil) -> tuple[date, date | None] | None:
-    """(first day, day after the last) that the pupil was on caseloads without a gap, most lately; None for never."""
-    rows: Any = Caseload.select(Caseload.starts_on, Caseload.ends_on).where(
-        (Caseload.pupil == pupil) & (Caseload.school == member.school)
-    )
-    found: tuple[date, date | None] | None = None
-    for starts_on, ends_on in rows.order_by(Caseload.starts_on, Caseload.id).tuples():
-        if starts_on > clock.today(member.school.zone):
-            continue
-        if found and (found[1] is None or starts_on <= found[1]):
-            found = found[0], None if found[1] is None or ends_on is None else max(found[1], ends_on)
-        else:
-            found = starts_on, ends_on
-    return found
+        return Progress(period, weeks[-MOST:])
+    return Progress(period, weeks[-MOST:], _span(then), _span(now))
 
 
 def _weeks_back(open_days: Calendar, monday: date, count: int) -> date:
@@ -111,27 +108,21 @@ def _weeks_back(open_days: Calendar, monday: date, count: int) -> date:
     return monday
 
 
-def _weeks(member: Member, pupil: Pupil, open_days: Calendar, bounds: tuple[date, date], period) -> list[Week]:
+def _weeks(member: Member, pupil: Pupil, open_days: Calendar, bounds: tuple[date, date], period: Period) -> list[Week]:
     first, today = bounds
     zone, found = member.school.zone, dict[date, tuple[list[int], list[int]]]()
     for moment, kind, number in _drawn(member, pupil, first):
         monday = clock.week_start(clock.local(moment, zone).date())
         found.setdefault(monday, ([], []))[kind != "incident"].append(number)
+    events = _events(member, pupil, first)
     weeks, monday = [], first
     while monday <= today:
         days = len(open_days.school_days(monday, min(monday + timedelta(days=6), today)))
-        if days or monday in found:
-            weeks.append(Week(monday, _phase(monday, period), days, *found.get(monday, ([], []))))
+        if days or monday in found or monday in events:
+            drawn = *found.get(monday, ([], [])), events.get(monday, [])
+            weeks.append(Week(monday, period.phase(monday), days, *drawn))
         monday += timedelta(weeks=1)
     return weeks
-
-
-def _phase(monday: date, period: tuple[date, date | None]) -> str:
-    """The phase of a week: that of most of it, so that the week in which support began is the first of it."""
-    began, ended = period
-    if monday < clock.week_start(began):
-        return BEFORE
-    return AFTER if ended and monday >= ended else DURING
 
 
 def _drawn(member: Member, pupil: Pupil, first: date) -> list[tuple]:
@@ -142,6 +133,19 @@ def _drawn(member: Member, pupil: Pupil, first: date) -> list[tuple]:
     wanted = (Participation.pupil == pupil) & since & part & Record.kind.in_(DRAWN)
     kept = wanted & (Record.state != WITHDRAWN) & Record.readable(member)
     return list(rows.where(kept).order_by(Participation.occurred_at, Record.id).tuples())
+
+
+def _events(member: Member, pupil: Pupil, first: date) -> dict[date, list[Event]]:
+    """The pupil's life events that the member may read, by Monday, oldest first."""
+    zone, found = member.school.zone, dict[date, list[Event]]()
+    what = Choice.select(Option.name).join(Option).where((Choice.record == Record.id) & (Option.list == "life_event"))
+    rows: Any = Participation.select(Record.id, Participation.occurred_at, what.limit(1)).join(Record)
+    mine = (Participation.pupil == pupil) & (Record.kind == "life_event") & (Record.state != WITHDRAWN)
+    rows = rows.where(mine & (Participation.occurred_at >= clock.day_start(first, zone)) & Record.readable(member))
+    for number, moment, said in rows.order_by(Participation.occurred_at, Record.id).tuples():
+        day = clock.local(moment, zone).date()
+        found.setdefault(clock.week_start(day), []).append(Event(number, day, said or "Life event"))
+    return found
 
 
 def _on_record(member: Member, weeks: list[Week]) -> list[Week]:
@@ -155,6 +159,8 @@ def _on_record(member: Member, weeks: list[Week]) -> list[Week]:
         own = week.incidents or week.sessions
         if own or not week.days or any_record(since=_RECORDED(bounds[0]), until=_RECORDED(bounds[1])):
             found.append(week)
+        elif week.events:  # drawn, and no week without incidents
+            found.append(replace(week, days=0))
     return found
 
 
@@ -163,8 +169,10 @@ _RECORDED = Record.occurred_at.db_value  # moments as the column keeps them
 
 @lru_cache(8)
 def _any_record(school: int) -> Ready:
-    """Whether the school has a record of a span of time."""
-    span = (Record.occurred_at >= given("since")) & (Record.occurred_at < given("until"))
+    """Whether the school has a record of a span of time: a life event is often written down long after it."""
+    span = (
+        (Record.kind != "life_event") & (Record.occurred_at >= given("since")) & (Record.occurred_at < given("until"))
+    )
     return Ready(Record.select(Record.id).where((Record.school == school) & span).limit(1).tuples())
 
 

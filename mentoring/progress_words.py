@@ -3,7 +3,8 @@
 from math import inf
 
 from mentoring.chance import Ratio
-from mentoring.progress import AFTER, BEFORE, Progress, Span
+from mentoring.phases import AFTER, BEFORE
+from mentoring.progress import Progress, Span
 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 FEW = 20
@@ -14,16 +15,17 @@ def sentence(progress: Progress) -> str:
     then, now = progress.then, progress.now
     if then is None or now is None:
         return "Too soon to compare: that takes six school weeks on record and at least two after them."
-    weeks = f"{_number(then.weeks)} school weeks"
-    since = f"the {weeks} before the support" if then.phase == BEFORE else f"the first {weeks} on record"
+    weeks = f"{number_word(then.weeks)} school weeks"
+    name = "plan" if progress.period.by_plan else "support"
+    since = f"the {weeks} before the {name}" if then.phase == BEFORE else f"the first {weeks} on record"
     counted = f"{_count(then.incidents)} in {since}, {now.incidents or 'none'} in the {_lately(then, now)}"
     return f"{counted}{_chance(progress.ratio, then.incidents + now.incidents)}"
 
 
 def _lately(then: Span, now: Span) -> str:
     if now.phase == AFTER:
-        return f"{_number(now.weeks)} since it ended"
-    return f"last {_number(now.weeks)}" if now.weeks == then.weeks else f"{_number(now.weeks)} since"
+        return f"{number_word(now.weeks)} since it ended"
+    return f"last {number_word(now.weeks)}" if now.weeks == then.weeks else f"{number_word(now.weeks)} since"
 
 
 def _chance(ratio: Ratio | None, counted: int) -> str:
@@ -51,8 +53,8 @@ def _times(number: float) -> str:
 
 
 def _count(number: int) -> str:
-    return f"{_number(number).capitalize() if number == 0 else number} incident{'' if number == 1 else 's'}"
+    return f"{number_word(number).capitalize() if number == 0 else number} incident{'' if number == 1 else 's'}"
 
 
-def _number(number: int) -> str:
+def number_word(number: int) -> str:
     return WORDS[number] if number < len(WORDS) else str(number)

@@ -19,6 +19,7 @@ from models.kinds import (
 from models.mail import Mail
 from models.outbox import Arrival, Backup
 from models.plans import OtherPlan, Plan, PlanChoice, PlanCycle, PlanVersion, SignOff, Target, TargetChoice
+from models.post16 import Post16, Post16Choice
 from models.programmes import Programme, ProgrammeMember
 from models.pupils import Caseload, ClassStaff, FamilyContact, Pupil, SchoolClass
 from models.reach import BreakGlass, Relationship
@@ -35,6 +36,7 @@ from models.second_factors import (
     SecurityKey,
     SignOnAttempt,
 )
+from models.signals import SignalLine, SignalRest
 from models.timetable import Slot, TermDate
 from models.tracking import Baseline, FigureVersion, WeekFigure
 from models.working import AuditEvent, Draft, Move, Notice, Todo
@@ -52,7 +54,8 @@ TABLES: list[type[Base]] = [
     Concern, ConcernMark, ConcernAddition, Handling, Unsent,
     Arrival, Backup,
     Plan, PlanChoice, Target, TargetChoice, PlanVersion, OtherPlan, Rating, Review, ReviewScore, PlanCycle, SignOff,
-    WeekFigure, FigureVersion, Baseline,
+    WeekFigure, FigureVersion, Baseline, SignalLine, SignalRest,
+    Post16, Post16Choice,
 ]  # fmt: skip
 
 __all__ = [
@@ -61,9 +64,9 @@ __all__ = [
     "ConcernMark", "Draft", "FamilyContact", "FigureVersion", "GroupSession", "Handling", "Identity", "ImportBatch",
     "ImportMapping", "Incident", "KeyChallenge", "Kind", "KnownDevice", "LinkRequest", "Login", "Mail", "Member",
     "Membership", "Mention", "MomentField", "Move", "Notice", "OneTimeLink", "Option", "OtherPlan", "ParentContact",
-    "Participation", "PhysicalIntervention", "Plan", "PlanChoice", "PlanCycle", "PlanVersion", "Programme",
-    "ProgrammeMember", "Pupil", "Rating", "Record", "RecordReader", "RecordVersion", "RecoveryCode", "Relationship",
-    "RestorativeTalk", "Review", "ReviewScore", "School", "SchoolClass", "SecondStep", "SecurityKey", "Session",
-    "SignOff", "SignOnAttempt", "Slot", "Target", "TargetChoice", "TermDate", "Throttle", "Todo", "Unsent", "User",
-    "WeekFigure", "kind_named",
+    "Participation", "PhysicalIntervention", "Plan", "PlanChoice", "PlanCycle", "PlanVersion", "Post16", "Post16Choice",
+    "Programme", "ProgrammeMember", "Pupil", "Rating", "Record", "RecordReader", "RecordVersion", "RecoveryCode",
+    "Relationship", "RestorativeTalk", "Review", "ReviewScore", "School", "SchoolClass", "SecondStep", "SecurityKey",
+    "Session", "SignOff", "SignOnAttempt", "SignalLine", "SignalRest", "Slot", "Target", "TargetChoice", "TermDate",
+    "Throttle", "Todo", "Unsent", "User", "WeekFigure", "kind_named",
 ]  # fmt: skip

@@ -84,6 +84,8 @@ KINDS: dict[str, Kind] = {
         Kind("review", "Review", "Review", "Reviews", "reviews", "clipboard-check", Review, (ReviewScore,),
              reach="caseload", sees_pupil=False, one_pupil=True, minor=True, charted=False, from_pupil=False),
         Kind("praise", "Praise", "Praise", "Praise", "praise", "star", minor=True, writers=RECORDERS),
+        Kind("life_event", "Life event", "Life event", "Life events", "life_events", "milestone", reach="caseload",
+             sees_pupil=False, one_pupil=True, minor=True, charted=False),
         Kind("note", "Note", "Note", "Notes", "notes", "notebook-pen", sees_pupil=False, minor=True, charted=False),
     )
 }  # fmt: skip

@@ -5,7 +5,8 @@ comes back with that word in it has come from somebody else's rows.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from uuid import uuid4
 
 from peewee import ForeignKeyField
@@ -19,8 +20,12 @@ from mentoring import (
     list_keeping,
     notices,
     people,
+    post16,
     relationships,
     restricting,
+    signal_rests,
+    signal_rules,
+    signals,
     todos,
 )
 from mentoring.entry import Promise
@@ -32,7 +37,7 @@ from tests import import_files, makers
 OWN, FOREIGN, COLLEAGUE, NAMEABLE = "quillwort", "zyzzyva", "xylomancy", "nameable"
 APART = 100_000  # between a row's number and its double's
 # What a school has once, and what everybody in it may know: the names of pupils and people.
-SHARED = {"school", "bell_time", "option", "school_class", "term_date", "import_mapping", "import_batch"}
+SHARED = {"school", "bell_time", "option", "school_class", "term_date", "import_mapping", "import_batch", "signal_line"}
 NAMES = {"pupil", "user"}
 UNIQUE = {"email", "token_hash"}
 
@@ -50,7 +55,9 @@ def fill(app) -> Full:
     """The school: a row of everything, numbered 1 where there is one."""
     school = makers.school(f"Park {OWN}")
     member = makers.member(school, f"Eve {OWN}", *ROLES)
-    pupil = makers.pupil(school, f"Jayden {OWN}", on=member, class_name=f"Kestrel {OWN}", upn="A123456789012")
+    pupil = makers.pupil(
+        school, f"Jayden {OWN}", on=member, year_group=10, class_name=f"Kestrel {OWN}", upn="A123456789012"
+    )
     makers.pupil(school, f"Ruby {OWN}", class_name=f"Kestrel {OWN}")
     makers.family(pupil, f"Chioma {OWN}", restriction=f"No contact {OWN}", email=f"{OWN}@home.example")
     makers.programme(member, pupil, name=f"Anger {OWN}", aims=f"Calm {OWN}")
@@ -100,6 +107,8 @@ def _around(app, school: School, member: Member, pupil: Pupil) -> None:
     break_glass.open_pupil(member, pupil, f"Asked by the police {OWN}")
     restricting.restrict(member, Record.get_by_id(1), {member.user.id})
     todos.done(member, Todo.get(Todo.reason == "check_back"), f"Well {OWN}")
+    _signals(member, pupil)
+    _after_year_11(member, pupil)
     makers.client(app, member)
     browser = makers.client(app, member)
     for name in (f"bad {OWN}.csv", f"good {OWN}.csv"):
@@ -107,6 +116,22 @@ def _around(app, school: School, member: Member, pupil: Pupil) -> None:
         import_files.upload(browser, import_files.sheet(*rows), name)
     Login.delete().where(Login.device == "test").execute()
     makers.client(app, member)
+
+
+def _after_year_11(member: Member, pupil: Pupil) -> None:
+    chip = makers.option(member.school, "destination", "Apprenticeship")
+    carer = makers.option(member.school, "neet_indicator", "Young carer")
+    post16.save(member, pupil, {"intended": chip, "intended_where": f"Works {OWN}", "status": "thinking"}, {carer}, 0)
+
+
+def _signals(member: Member, pupil: Pupil) -> None:
+    """A signal that rests, and one that does not, by a line that the school has drawn itself."""
+    now = signal_rules.settings(member.school)
+    contact = replace(now["contact"], line=1)
+    signal_rules.change(member, [contact], {"contact": now["contact"].said})
+    facts = signals.one(member, pupil, "incidents").facts
+    until = clock.today(member.school.zone) + timedelta(days=7)
+    signal_rests.see(member, pupil, "incidents", facts, f"Talk on Friday {OWN}", until)
 
 
 def double(word: str, apart: int, shared: set[str] = frozenset()) -> None:

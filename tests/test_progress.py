@@ -6,7 +6,7 @@ from itertools import count
 import pytest
 
 from mentoring import assigning, clock, progress, progress_words, recording, restricting
-from models import Caseload, Participation
+from models import Caseload, Participation, Plan
 from tests import makers
 
 NOW = datetime(2027, 1, 29, 15, 0, tzinfo=UTC)  # a Friday
@@ -150,3 +150,45 @@ def test_the_page_says_it_and_every_point_opens_its_record(as_mentor, mentor, ja
 def test_who_may_not_read_the_pupil_is_told_nothing(app, school, jayden):
     stranger = makers.client(app, makers.member(school, "Nasreen Akhtar", "mentor"))
     assert "Is it helping?" not in stranger.get(f"/pupils/{jayden.id}").text
+
+
+def ended(plan, day: date) -> None:
+    Plan.update(ended_on=day).where(Plan.id == plan.id).execute()
+
+
+def test_where_there_is_a_plan_its_first_day_parts_before_from_during(mentor, jayden):
+    happened(mentor, jayden, *weekdays(MONDAY, 0, 1, 8), date(2026, 12, 16), date(2027, 1, 20))
+    makers.plan(mentor, jayden, starts_on=date(2027, 1, 6), review_on=date(2027, 2, 12))
+    found = progress.of(mentor, jayden)
+    phases = {week.monday: week.phase for week in found.weeks}
+    assert [phases[BEGAN], phases[date(2027, 1, 4)]] == ["before", "during"]
+    assert (found.then.days, found.now.days, found.now.incidents) == (30, 20, 1)
+    assert said(mentor, jayden).startswith("2 incidents in the six school weeks before the plan, 1 in the four since;")
+
+
+def test_after_the_plan_ended_that_is_what_is_compared(mentor, jayden):
+    plan = makers.plan(mentor, jayden, starts_on=BEGAN, review_on=date(2027, 1, 8))
+    ended(plan, date(2027, 1, 8))
+    happened(mentor, jayden, *weekdays(MONDAY, 0, 1), date(2027, 1, 6), date(2027, 1, 20))
+    assert {week.monday: week.phase for week in progress.of(mentor, jayden).weeks}[date(2027, 1, 11)] == "after"
+    assert said(mentor, jayden).startswith(
+        "2 incidents in the six school weeks before the plan, 1 in the three since it ended;"
+    )
+
+
+def test_plans_without_a_gap_are_one_and_their_cycles_are_marked(as_mentor, mentor, jayden):
+    first = makers.plan(mentor, jayden, starts_on=BEGAN, review_on=date(2027, 1, 8))
+    ended(first, date(2027, 1, 8))
+    second = makers.plan(mentor, jayden, starts_on=date(2027, 1, 9), review_on=date(2027, 2, 12))
+    Plan.update(cycle=2, cycle_on=date(2027, 1, 25)).where(Plan.id == second.id).execute()
+    found = progress.of(mentor, jayden)
+    assert found.period.began == BEGAN and found.period.ended is None
+    assert found.turns == {date(2027, 1, 4): "Next plan", date(2027, 1, 25): "Cycle 2"}
+    section = as_mentor.get(f"/pupils/{jayden.id}").text.split('aria-labelledby="progress"')[1].split("</section>")[0]
+    assert "Cycle 2" in section and "Plan: next plan" in section and "The phases are those of the plans" in section
+
+
+def test_a_plan_after_a_gap_begins_anew(mentor, jayden):
+    ended(makers.plan(mentor, jayden, starts_on=date(2026, 11, 9), review_on=date(2026, 11, 20)), date(2026, 11, 20))
+    makers.plan(mentor, jayden, starts_on=BEGAN, review_on=date(2027, 2, 12))
+    assert progress.of(mentor, jayden).period.began == BEGAN

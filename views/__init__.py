@@ -6,13 +6,14 @@ ROOMS = (
     "audit_events", "notices",
     "assets", "setup", "signing_in", "second_steps", "single_sign_ons", "factors", "checks", "factor_resets",
     "today", "pupils", "incidents", "parent_contacts", "sessions", "group_sessions",
-    "praise", "notes", "programmes", "records", "searches", "todos", "drafts", "more", "lists", "people", "caseloads",
+    "praise", "life_events", "notes", "programmes", "records", "searches", "todos", "drafts", "more", "lists", "people",
+    "caseloads",
     "caseload_moves", "schools", "imports", "slots", "weeks", "term_dates", "term_date_imports", "relationships",
     "break_glass", "restrictions", "class_staff", "my_schools", "pupil_readers", "insights",
     "mails", "one_time_links", "link_requests", "passwords", "locks",
     "concerns", "handlings", "chronologies",
     "plans", "other_plans", "reviews",
-    "tracking", "baselines",
+    "tracking", "baselines", "signals", "signal_lines", "post16",
     "tickets", "outbox", "rosters", "arrivals", "waiting", "offline", "shells",
 )  # fmt: skip
 

@@ -19,12 +19,15 @@ from mentoring import (
     plan_names,
     plan_parts,
     plan_warnings,
+    post16,
     progress,
     progress_words,
     ratings,
+    signals,
     timeline,
     viewing,
 )
+from mentoring.post16 import Standing
 from models import KINDS, FamilyContact, Pupil
 from models.school import STAFF
 from views import picking
@@ -138,6 +141,8 @@ def show(number):
     helped = progress.of(g.member, pupil) if supported else None
     return page_or(
         "pupils/show.html", "pupils/_timeline.html", supported=supported, **plan,
+        signals=_signals(pupil) if supported else [],
+        after=_after(pupil) if supported else None,
         away=moving.away_from(g.member, pupil) if supported else [],
         card=Pupil.card_visible_to(g.member).where(Pupil.id == number).exists(),
         charts=charts.of(g.member, pupil) if supported else None,
@@ -146,6 +151,27 @@ def show(number):
         family=list(family.order_by(FamilyContact.priority, FamilyContact.id)),
         mentors=caseload.mentors_of(g.member, pupil), open_until=break_glass.ends_at(g.member, pupil), **context,
     )  # fmt: skip
+
+
+def _signals(pupil: Pupil) -> list[signals.Signal]:
+    """The pupil's signals, with what was said of those that rest as the member may read it."""
+    found = signals.of(g.member, [pupil]).get(pupil.id, []) if pupil.left_on is None else []
+    rests = [one.rest for one in found if one.rest]
+    said = plan_names.hide_text(g.member, pupil, [row.doing for row in rests]) if rests else []
+    for row, text in zip(rests, said, strict=True):
+        row.doing = text
+    return found
+
+
+def _after(pupil: Pupil) -> Standing | None:
+    """What is known for after Year 11, of a pupil in Years 9 to 11, as the member may read it."""
+    if not post16.asks_of(pupil):
+        return None
+    known = signals.standing(g.member, pupil)
+    if known.row:
+        places = plan_names.hide_text(g.member, pupil, [known.row.intended_where, known.row.actual_where])
+        known.row.intended_where, known.row.actual_where = places
+    return known
 
 
 def _plan_card(pupil: Pupil) -> dict:

@@ -9,7 +9,7 @@ from peewee import OperationalError
 
 from mentoring import clock, desk
 from mentoring.lists import LISTS
-from mentoring.marks import AGAINST, ENGAGEMENT, FEELINGS, STAGES, TARGET_STATES, amount, since
+from mentoring.marks import AGAINST, ENGAGEMENT, FEELINGS, POST16, STAGES, TARGET_STATES, amount, since
 from models import KINDS
 
 BAR = (
@@ -129,7 +129,7 @@ def install(app) -> None:
     app.jinja_env.globals.update(
         count_word=count_word, kinds=KINDS, lists=LISTS, school_year_name=clock.school_year_name,
         against=AGAINST, amount=amount, since=since, stages=STAGES, states=TARGET_STATES, feelings=dict(FEELINGS),
-        engagements=dict(ENGAGEMENT), url_for=path_to,
+        engagements=dict(ENGAGEMENT), post16=dict(POST16), url_for=path_to,
     )  # fmt: skip
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

@@ -14,6 +14,7 @@ from mentoring.demo import (
     days,
     diary,
     group_sessions,
+    life_events,
     material,
     mistakes,
     notes,
@@ -22,6 +23,7 @@ from mentoring.demo import (
     programmes,
     pupils,
     sessions,
+    signals,
     staff,
     stories,
     timetable,
@@ -72,9 +74,11 @@ def _fill(school: School, hashes: list[str], joining: Member | None, rng: Random
     written = _written(scene, told, weeks, mentors, courses)
     written += group_sessions.hold(scene, runs)
     written += plans.review(scene, courses, next(one for one in people if one.has("lead")))
+    written += life_events.tell(scene, told)
     concerns.raise_all(scene, people)
     diary.play(written, until)
     tracking.keep(scene, told, weeks, admin)
+    signals.see(scene, mentors)
     with clock.at(until):
         for mentor in mentors:
             timetable.keep(mentor, weeks[0][0])

@@ -22,16 +22,17 @@ MENTOR = {
     "signing-in": "/factors", "second-step": "/factors/new", "check": "/checks/new",
     "incident": "/incidents/new", "contact": "/parent-contacts/new",
     "timetable": "/slots", "slot": "/slots/new", "week": "/weeks", "session": "/sessions/new", "praise": "/praise/new",
+    "life-event": "/life-events/new",
     "note": "/notes/new", "group": "/group-sessions/new", "register": "/group-sessions/new?programme=1",
     "programmes": "/programmes", "programme": "/programmes/1", "programme-new": "/programmes/new",
-    "tracking": "/tracking", "tracking-effort": "/tracking?measure=effort",
+    "tracking": "/tracking", "tracking-effort": "/tracking?measure=effort", "signals": "/signals",
     "search": "/searches", "password": "/passwords/edit", "pin": "/lock/pin/edit", "arrivals": "/arrivals",
 }  # fmt: skip
 OFFLINE = {"offline": "/", "offline-page": "/todos", "offline-incident": "/incidents/new", "waiting": "/waiting"}
 EDGES = {
     "today": "/", "pupils": "/pupils", "todos": "/todos", "week": "/weeks", "timetable": "/slots",
     "programmes": "/programmes", "group": "/group-sessions/new", "incident": "/incidents/new", "search": "/searches",
-    "tracking": "/tracking",
+    "tracking": "/tracking", "signals": "/signals",
 }  # fmt: skip
 ADMIN = {
     "admin-today": "/", "admin-more": "/more", "lists": "/lists", "list": "/lists/place", "people": "/people",
@@ -47,7 +48,8 @@ OTHERS = {
         "contributor-pupil": "/pupils/1", "my-trail": "/audit-events/mine",
     },
     "Sunita Rao": {
-        "lead-today": "/", "lead-tracking": "/tracking", "caseloads": "/caseloads", "caseload": "/caseloads/1",
+        "lead-today": "/", "lead-tracking": "/tracking", "lead-signals": "/signals",
+        "signal-lines": "/signal-lines", "caseloads": "/caseloads", "caseload": "/caseloads/1",
         "caseload-move": "/caseloads/1/moves/new", "who-can-see": "/pupils/1/readers", "insights": "/insights",
     },
     "Grace Adeyemi": {

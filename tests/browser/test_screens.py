@@ -21,6 +21,7 @@ MENTOR = [
     "/sessions/new",
     "/group-sessions/new",
     "/praise/new",
+    "/life-events/new",
     "/notes/new",
     "/programmes",
     "/programmes/new",
@@ -34,6 +35,7 @@ MENTOR = [
     "/passwords/edit",
     "/lock/pin/edit",
     "/arrivals",
+    "/signals",
     "/waiting",
 ]
 ADMIN = ["/", "/pupils", "/more", "/lists", "/lists/place", "/people", "/people/new", "/imports",
@@ -83,6 +85,17 @@ def test_axe_finds_nothing_on_a_heads_pages(page: Page, own_demo: Site):
         assert page.goto(own_demo.address + path).status == 200, path
         accessible(page)
     expect(page.get_by_role("button", name="Yes, show it")).to_be_visible()
+
+
+def test_axe_finds_nothing_on_the_signals_of_a_lead(page: Page, demo_site: Site):
+    as_person(page, demo_site, "Sunita Rao")
+    page.goto(f"{demo_site.address}/signal-lines")
+    accessible(page)
+    page.goto(f"{demo_site.address}/signals")
+    accessible(page)
+    page.get_by_role("link", name=re.compile("I have seen it")).first.click()
+    expect(page.get_by_role("heading", name="I have seen it")).to_be_visible()
+    accessible(page)
 
 
 def test_axe_finds_nothing_while_setting_up_or_putting_right(page: Page, empty_site: Site):
