@@ -15,7 +15,9 @@ from mentoring import (
     concerns,
     entering,
     factors,
+    locking,
     other_plans,
+    own_screens,
     plans,
     programmes,
     recording,
@@ -30,9 +32,11 @@ from models import (
     CodeApp,
     FamilyContact,
     GroupSession,
+    Login,
     Member,
     Option,
     OtherPlan,
+    OwnScreen,
     Plan,
     Programme,
     ProgrammeMember,
@@ -256,6 +260,27 @@ def other_plan(member: Member, pupil: Pupil, name: str = "EHCP", **facts) -> Oth
     row = {"other_plan": option(member.school, "other_plan", name),
            "starts_on": clock.today(member.school.zone) - timedelta(days=300)} | facts  # fmt: skip
     return other_plans.register(member, pupil, row)
+
+
+def own_screen(member: Member, pupil: Pupil, path: str = "/", done: bool = True, **said) -> OwnScreen:
+    """What a pupil said on their own screen, handed over by the member: the tablet is back, no session holds it."""
+    login = Login.get_by_id(_login(member))
+    one = own_screens.hand(member, login, pupil, client_id(), path)
+    own_screens.say(member, one, own_screens.Said(**said), done)
+    Login.delete().where(Login.id == login.id).execute()
+    return OwnScreen.get_by_id(one.id)
+
+
+def _login(member: Member) -> int:
+    entering.start(member.user, member.school, "test", "")
+    return Login.select(Login.id).order_by(Login.id.desc()).tuples().first()[0]
+
+
+def pin(member: Member, digits: str = "274918") -> str:
+    """Give the member a PIN; the PIN."""
+    locking.set_pin(member, signing_in.Passwords(8).hash(digits))
+    member.user.pin_hash = "set"
+    return digits
 
 
 def group_session(mentor: Member, programme: Programme, at, number: int | None = 1) -> Record:
