@@ -19,8 +19,8 @@ closeVault().catch(() => {});
 new BroadcastChannel("lock").postMessage({ what: "handed", login });
 addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 
-const post = (url, fields) =>
-  fetch(url, { method: "POST", body: new URLSearchParams(fields), headers: PLAIN, redirect: "error", signal: signal() });
+const post = (url, fields, more = { signal: signal() }) =>
+  fetch(url, { method: "POST", body: new URLSearchParams(fields), headers: PLAIN, redirect: "error", ...more });
 
 // One save after another, the newest words last.
 async function keep() {
@@ -45,11 +45,13 @@ async function keep() {
 
 function note() {
   edits += 1;
+  status.textContent = "";
   clearTimeout(timer);
   timer = setTimeout(keep, PAUSE);
 }
 
 form?.addEventListener("input", note);
+addEventListener("pagehide", () => edits !== kept && post(form.action, new FormData(form), { keepalive: true }).catch(() => {}));
 addEventListener("online", () => form && keep());
 
 // A finger that slides along the numbers takes the one below it.
