@@ -38,6 +38,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "own_screen.hand": ("records", "handed the tablet to a pupil"),
     "own_screen.done": ("records", "A pupil was done on their own screen"),
     "own_screen.back": ("records", "took the tablet back from a pupil"),
+    "what_works.save": ("records", "wrote what works with a pupil"),
     "review.sign_off": ("records", "signed off {of}"),
     "other_plan.register": ("records", "registered a plan that others keep"),
     "other_plan.change": ("records", "changed what is registered of another plan"),

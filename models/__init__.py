@@ -38,6 +38,7 @@ from models.second_factors import (
 )
 from models.timetable import Slot, TermDate
 from models.tracking import Baseline, FigureVersion, WeekFigure
+from models.what_works import WhatWorks, WhatWorksVersion
 from models.working import AuditEvent, Draft, Move, Notice, Todo
 
 TABLES: list[type[Base]] = [
@@ -53,6 +54,7 @@ TABLES: list[type[Base]] = [
     Concern, ConcernMark, ConcernAddition, Handling, Unsent,
     Arrival, Backup,
     Plan, PlanChoice, Target, TargetChoice, PlanVersion, OtherPlan, Rating, Review, ReviewScore, PlanCycle, SignOff,
+    WhatWorks, WhatWorksVersion,
     WeekFigure, FigureVersion, Baseline,
 ]  # fmt: skip
 
@@ -66,5 +68,5 @@ __all__ = [
     "Programme", "ProgrammeMember", "Pupil", "Rating", "Record", "RecordReader", "RecordVersion", "RecoveryCode",
     "Relationship", "RestorativeTalk", "Review", "ReviewScore", "School", "SchoolClass", "SecondStep", "SecurityKey",
     "Session", "SignOff", "SignOnAttempt", "Slot", "Target", "TargetChoice", "TermDate", "Throttle", "Todo", "Unsent",
-    "User", "WeekFigure", "kind_named",
+    "User", "WeekFigure", "WhatWorks", "WhatWorksVersion", "kind_named",
 ]  # fmt: skip

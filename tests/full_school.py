@@ -64,6 +64,7 @@ def fill(app) -> Full:
     }
     plan = makers.plan(member, pupil, goal, strengths=f"Kind {OWN}")
     makers.other_plan(member, pupil)
+    makers.works(member, pupil, helps=f"A calm voice {OWN}")
     makers.own_screen(member, pupil, words=f"They shout {OWN}")
     for kind in KINDS:
         detail = {"plan": plan, "cycle": 1} if kind == "review" else {}

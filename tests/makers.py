@@ -23,6 +23,7 @@ from mentoring import (
     recording,
     schools,
     signing_in,
+    what_works,
 )
 from mentoring.entry import Entry, Part
 from mentoring.naming import search_name
@@ -48,6 +49,7 @@ from models import (
     Slot,
     TermDate,
     User,
+    WhatWorks,
 )
 
 PASSWORD = "orchard lantern ferry"  # noqa: S105
@@ -260,6 +262,14 @@ def other_plan(member: Member, pupil: Pupil, name: str = "EHCP", **facts) -> Oth
     row = {"other_plan": option(member.school, "other_plan", name),
            "starts_on": clock.today(member.school.zone) - timedelta(days=300)} | facts  # fmt: skip
     return other_plans.register(member, pupil, row)
+
+
+def works(member: Member, pupil: Pupil, version: int = 0, **said: str) -> WhatWorks:
+    """What works with a pupil, by the app's own verb."""
+    row = {"strengths": "", "triggers": "", "helps": "", "worse": ""} | said
+    day = clock.today(member.school.zone) + timedelta(days=42)
+    what_works.save(member, pupil, row | {"review_on": day}, version)
+    return WhatWorks.get(WhatWorks.pupil == pupil)
 
 
 def own_screen(member: Member, pupil: Pupil, path: str = "/", done: bool = True, **said) -> OwnScreen:

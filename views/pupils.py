@@ -25,8 +25,9 @@ from mentoring import (
     ratings,
     timeline,
     viewing,
+    what_works,
 )
-from models import KINDS, FamilyContact, Pupil
+from models import KINDS, FamilyContact, Pupil, WhatWorks
 from models.school import STAFF
 from views import picking
 from views.fragments import htmx, page_or
@@ -141,13 +142,22 @@ def show(number):
         "pupils/show.html", "pupils/_timeline.html", supported=supported, **plan,
         away=moving.away_from(g.member, pupil) if supported else [],
         card=Pupil.card_visible_to(g.member).where(Pupil.id == number).exists(),
-        voices=own_screens.waiting(g.member, pupil) if supported else [],
+        **_works(pupil, supported), voices=own_screens.waiting(g.member, pupil) if supported else [],
         charts=charts.of(g.member, pupil) if supported else None,
         progress=helped, progress_said=progress_words.sentence(helped) if helped else "",
         attendance=attendance.of(g.member, pupil) if supported else None,
         family=list(family.order_by(FamilyContact.priority, FamilyContact.id)),
         mentors=caseload.mentors_of(g.member, pupil), open_until=break_glass.ends_at(g.member, pupil), **context,
     )  # fmt: skip
+
+
+def _works(pupil: Pupil, supported: bool) -> dict:
+    """What works with the pupil; for who only works with the class, that there is a card to read."""
+    if not supported:
+        return {"has_works": WhatWorks.of(g.member).where(Pupil.id == pupil.id).exists()}
+    card = what_works.of(pupil)
+    plan_names.hide(g.member, pupil, [card] if card else [])
+    return {"works": card, "well": what_works.ended_well(g.member.school, pupil, g.member)}
 
 
 def _plan_card(pupil: Pupil) -> dict:
