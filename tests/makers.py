@@ -53,6 +53,7 @@ from models import (
 )
 
 PASSWORD = "orchard lantern ferry"  # noqa: S105
+PIN = "274918"
 SEAL = Seal("only for tests")  # conftest.py's SECRET_KEY, and the browser tests'
 _numbers = count(1)
 
@@ -286,7 +287,7 @@ def _login(member: Member) -> int:
     return Login.select(Login.id).order_by(Login.id.desc()).tuples().first()[0]
 
 
-def pin(member: Member, digits: str = "274918") -> str:
+def pin(member: Member, digits: str = PIN) -> str:
     """Give the member a PIN; the PIN."""
     locking.set_pin(member, signing_in.Passwords(8).hash(digits))
     member.user.pin_hash = "set"
