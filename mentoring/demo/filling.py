@@ -26,6 +26,7 @@ from mentoring.demo import (
     stories,
     timetable,
     tracking,
+    voice,
 )
 from mentoring.demo.diary import Written
 from mentoring.demo.plans import Course
@@ -74,6 +75,7 @@ def _fill(school: School, hashes: list[str], joining: Member | None, rng: Random
     written += plans.review(scene, courses, next(one for one in people if one.has("lead")))
     concerns.raise_all(scene, people)
     diary.play(written, until)
+    voice.write_cards(scene, told, courses)
     tracking.keep(scene, told, weeks, admin)
     with clock.at(until):
         for mentor in mentors:
