@@ -1,5 +1,9 @@
 """What a 1:1 session asks."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
 from wtforms import ValidationError
 
 from forms.base import DAYS, WHO, RecordForm, long_text, short_text
@@ -41,6 +45,14 @@ class SessionForm(RecordForm):
     def validate_pupil(self, item):
         if len(item.data.parts) > 1:
             raise ValidationError(self.too_many)
+
+    voice: Mapping[str, Any] = MappingProxyType({})  # what the pupil said on their own screen, handed in
+    hand_to: Any = None  # the pupil to whom the tablet can be handed from here
+
+    def texts(self) -> list[str]:
+        """As for any record, with what the pupil said: names in it are hidden as in any text."""
+        words = self.voice.get("voice_words")
+        return [*super().texts(), *([words] if words else [])]
 
     @property
     def was_there(self) -> bool:

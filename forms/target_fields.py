@@ -1,6 +1,8 @@
 """Fields for the targets of a plan: marks in a session, scores at a review. Which targets are offered is handed in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from wtforms import Field, ValidationError
@@ -10,9 +12,11 @@ RATINGS = tuple(str(number) for number in range(11))
 
 
 class RatingsField(Field):
-    """Marks from 0 to 10 of targets: `rating-<target's id>` each. `targets` are those offered (id, title)."""
+    """Marks from 0 to 10 of targets: `rating-<target's id>` each. `targets` are those offered (id, title); `own` the
+    marks that the pupil gave on their own screen, which the form shows and never changes."""
 
     targets: tuple[tuple[int, str], ...] = ()
+    own: Mapping[int, int] = MappingProxyType({})
 
     def process(self, formdata, data=None, extra_filters=None):
         self.process_errors = []
@@ -27,8 +31,9 @@ class RatingsField(Field):
         }  # fmt: skip
 
     def given(self) -> dict[int, int]:
-        """The marks of targets that are offered, in their order."""
-        return {number: self.data[number] for number, _ in self.targets if number in self.data}
+        """The marks of targets that are offered, in their order, but for those that the pupil gave."""
+        asked = [number for number, _ in self.targets if number not in self.own]
+        return {number: self.data[number] for number in asked if number in self.data}
 
     def said(self, asked: "RatingsField") -> str:
         """The marks as a clash of two shows them, a line each; `asked` knows the targets."""

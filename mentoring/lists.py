@@ -43,8 +43,8 @@ LISTS: dict[str, ListKind] = {
         ("", "Calm talk"), ("", "Distraction"), ("", "Time and space"), ("", "Separated"), ("", "Key adult"),
         ("restorative", "Restorative talk"), ("", "Told class teacher"), ("", "Sent to SLT"), ("", "First aid"),
         ("intervention", "Physical intervention")), several=True),
-    "ending": ListKind("How incidents end", "How did it end?", _plain(
-        "Resolved", "Still going", "Referred on", "Sanction by others")),
+    "ending": ListKind("How incidents end", "How did it end?", (
+        ("resolved", "Resolved"), ("", "Still going"), ("", "Referred on"), ("", "Sanction by others"))),
     "injury": ListKind("Injuries", "Was anyone hurt?", (("none", "Nobody"), ("pupil", "Pupil"), ("adult", "Adult")),
                        several=True),
     "family_told": ListKind("Family told", "Have the family been told?", (

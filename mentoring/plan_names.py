@@ -1,4 +1,5 @@
-"""Names of other pupils in a plan's texts: hidden from who may not see those pupils, and from every family.
+"""Names of other pupils in the texts of a plan, or of what works with a pupil: hidden from who may not see
+those pupils, and from every family.
 
 A plan is about one pupil. Whoever else is named in it reads as "another pupil": on screen unless the reader supports
 that pupil too, on the printed page always.
@@ -9,12 +10,12 @@ from collections.abc import Iterable
 
 from mentoring import noticing, privacy
 from mentoring.plan_parts import Whole
-from models import Base, Member, OtherPlan, Plan, Pupil, Target
+from models import Base, Member, OtherPlan, Plan, Pupil, Target, WhatWorks
 
 ADULT = re.compile(r"\b(?:Mr|Mrs|Miss|Ms|Mx|Dr|Sir|Dame|Rev)\.?\s+[\w'’-]+")  # whose surname a pupil may share
 TEXTS = {
     Plan: ("strengths", "referrer", "consent_by"), Target: ("own_words", "wording", "measured", "helper"),
-    OtherPlan: ("keeper", "more", "less"),
+    OtherPlan: ("keeper", "more", "less"), WhatWorks: ("strengths", "triggers", "helps", "worse"),
 }  # fmt: skip
 
 

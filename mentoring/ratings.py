@@ -17,42 +17,59 @@ from models.ready import Ready, given_ids, places
 from models.records import WITHDRAWN
 
 MOST_READY = 256
+OWN = "; the pupil’s own mark"  # how one is said that was given on the pupil's own screen
 GOAL = "A target"  # what one is called for who may not read its plan
 
 
 @dataclass(frozen=True)
 class Rated:
-    """A target as rated in a record. `title` is GOAL for a reader who may not read its plan."""
+    """A target as rated in a record. `title` is GOAL for a reader who may not read its plan; `by_pupil`: the pupil gave
+    the mark on their own screen."""
 
     target: int
     title: str
     value: int
     baseline: int | None
+    by_pupil: bool = False
 
     @property
     def said(self) -> str:
-        """6 of 10, 3 up since baseline."""
-        return f"{self.value} of 10{since(self.value, self.baseline)}"
+        """6 of 10, 3 up since baseline; the pupil’s own mark."""
+        return f"{self.value} of 10{since(self.value, self.baseline)}{OWN if self.by_pupil else ''}"
 
 
 @dataclass(frozen=True)
 class Point:
-    """Where a target stood on a day, and the record that says so."""
+    """Where a target stood on a day, and the record that says so; `by_pupil` as for Rated."""
 
     value: int
     day: date
     record: int
     kind: Kind
+    by_pupil: bool = False
 
 
-def offered(member: Member, pupils: list[int], record: Record | None = None) -> list[Rated]:
+def offered(
+    member: Member, pupils: list[int], record: Record | None = None, further: Iterable[int] = ()
+) -> list[Rated]:
     """The targets that can be rated in a session with the pupils: those open and rated 0 to 10 in the plans that go
-    on, as far as the member may read them; and those that `record` rates already. `value` is 0."""
+    on, as far as the member may read them; those that `record` rates already, and `further` ones of theirs. `value` is
+    0."""
     rated = Rating.select(Rating.target).where(Rating.record == record) if record else []
-    now = (Target.state == OPEN) & (Target.measure == RATING) & Plan.ended_on.is_null() & in_reach(Plan.pupil, member)
-    wanted = now | Target.id.in_([row.target_id for row in rated])
+    wanted = _now(member) | Target.id.in_([*(row.target_id for row in rated), *further])
     rows = with_plan(member).where(Plan.pupil.in_(pupils) & wanted).order_by(Plan.id, Target.position)
     return [Rated(row.id, title, 0, row.baseline) for row, title in titled(member, list(rows))]
+
+
+def open_now(member: Member, pupils: list[int]):
+    """Targets of the pupils that can be rated, with their plans."""
+    return with_plan(member).where(Plan.pupil.in_(pupils) & _now(member)).order_by(Plan.id, Target.position)
+
+
+def _now(member: Member) -> Any:
+    """The condition that a target can be rated by the member, or by its pupil beside them."""
+    goes_on = (Target.state == OPEN) & (Target.measure == RATING) & Plan.ended_on.is_null()
+    return goes_on & in_reach(Plan.pupil, member)
 
 
 def of_records(member: Member, records: list[int]) -> dict[int, list[Rated]]:
@@ -66,7 +83,7 @@ def of_records(member: Member, records: list[int]) -> dict[int, list[Rated]]:
         row.target.readable = row.readable
     titles = {row.id: title for row, title in titled(member, [row.target for row in rows])}
     for row in rows:
-        one = Rated(row.target_id, titles[row.target_id], row.value, row.target.baseline)
+        one = Rated(row.target_id, titles[row.target_id], row.value, row.target.baseline, row.by_pupil)
         found.setdefault(row.record_id, []).append(one)
     return found
 
@@ -81,7 +98,8 @@ def points(member: Member, targets: Iterable[int]) -> dict[int, list[Point]]:
     found: dict[int, list[Point]] = {}
     for row in sorted(rows, key=lambda row: (row.record.occurred_at, row.record_id)):
         day = clock.local(row.record.occurred_at, member.school.zone).date()
-        found.setdefault(row.target_id, []).append(Point(row.value, day, row.record_id, KINDS[row.record.kind]))
+        own = isinstance(row, Rating) and row.by_pupil
+        found.setdefault(row.target_id, []).append(Point(row.value, day, row.record_id, KINDS[row.record.kind], own))
     return found
 
 
@@ -90,7 +108,9 @@ def said(member: Member, rows: list[dict[str, Any]]) -> dict[str, str]:
     found = list(with_plan(member).where(Target.id.in_([row["target"] for row in rows])))
     titles = {row.id: title for row, title in titled(member, found)}
     return {
-        f"{place}. {titles.get(row['target'], GOAL)}": amount(RATING, row["value"]) for place, row in enumerate(rows, 1)
+        f"{place}. {titles.get(row['target'], GOAL)}": amount(RATING, row["value"])
+        + (OWN if row.get("by_pupil") else "")
+        for place, row in enumerate(rows, 1)
     }
 
 

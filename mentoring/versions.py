@@ -7,7 +7,7 @@ from datetime import datetime
 from mentoring import clock, lines, privacy, ratings, reviews, viewing
 from mentoring.lines import reads_whole, unknown_before
 from mentoring.lists import LISTS
-from mentoring.marks import NAMES
+from mentoring.marks import FEELINGS, NAMES
 from models import (
     KINDS,
     FamilyContact,
@@ -26,6 +26,12 @@ from models.pupils import in_reach
 
 STATE_WORDS = {"open": "to be finished later", "complete": "complete", "withdrawn": "withdrawn"}
 
+# What a version says of the pupil's own screen.
+VOICE = {
+    "voice_by": lambda member, number: User.get_by_id(number).name,
+    "voice_at": lambda member, text: _moment(member, text),
+    "voice_feeling": lambda member, number: dict(FEELINGS)[number],
+}
 SAID = {Rating: ratings.said, ReviewScore: reviews.said}  # parts that name targets
 
 
@@ -96,7 +102,7 @@ def _lines(member: Member, record: Record, version: RecordVersion) -> dict[str, 
     whole = json.loads(version.payload)
     kind = KINDS[whole["kind"]]
     lines = {
-        "When": f"{clock.local(datetime.fromisoformat(whole['occurred_at']), member.school.zone):%-d %B %Y, %H:%M}",
+        "When": _moment(member, whole["occurred_at"]),
         "State": STATE_WORDS[whole["state"]],
         **_pupil_lines(member, record, kind, whole["pupils"]),
         **{LISTS[name].question: ", ".join(one["name"] for one in rows) for name, rows in whole["choices"].items()},
@@ -111,6 +117,10 @@ def _lines(member: Member, record: Record, version: RecordVersion) -> dict[str, 
         for place, row in enumerate(whole["parts"].get(table._meta.table_name, []), 1):
             lines |= _columns(member, record, table, row, f"{_title(table._meta.table_name)} {place}: ")
     return lines
+
+
+def _moment(member: Member, text: str) -> str:
+    return f"{clock.local(datetime.fromisoformat(text), member.school.zone):%-d %B %Y, %H:%M}"
 
 
 def _pupil_lines(member: Member, record: Record, kind: Kind, parts: list[dict]) -> dict[str, str]:
@@ -144,6 +154,8 @@ def _columns(member: Member, record: Record, table, values: dict, before: str) -
             lines[label] = Programme.get_by_id(value).name
         elif name == "number" and value:
             lines[label] = str(value - unknown_before(member, [record.id]).get(record.id, 0))
+        elif name in VOICE and value:
+            lines[label] = VOICE[name](member, value)
         elif isinstance(value, bool):
             lines[label] = "yes" if value else ""
         else:

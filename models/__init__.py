@@ -18,6 +18,7 @@ from models.kinds import (
 )
 from models.mail import Mail
 from models.outbox import Arrival, Backup
+from models.own_screens import OwnScreen
 from models.plans import OtherPlan, Plan, PlanChoice, PlanCycle, PlanVersion, SignOff, Target, TargetChoice
 from models.post16 import Post16, Post16Choice
 from models.programmes import Programme, ProgrammeMember
@@ -39,6 +40,7 @@ from models.second_factors import (
 from models.signals import SignalLine, SignalRest
 from models.timetable import Slot, TermDate
 from models.tracking import Baseline, FigureVersion, WeekFigure
+from models.what_works import WhatWorks, WhatWorksVersion
 from models.working import AuditEvent, Draft, Move, Notice, Todo
 
 TABLES: list[type[Base]] = [
@@ -47,15 +49,14 @@ TABLES: list[type[Base]] = [
     Programme, ProgrammeMember, Slot, TermDate,
     Record, RecordReader, Participation, Choice, Mention, RecordVersion,
     Incident, RestorativeTalk, PhysicalIntervention, AdultStatement, ParentContact,
-    Session, GroupSession,
+    Session, OwnScreen, GroupSession,
     Todo, Draft, Notice, Move, AuditEvent, ImportBatch, ImportMapping,
     Mail, OneTimeLink, LinkRequest, KnownDevice,
     CodeApp, SecurityKey, KeyChallenge, RecoveryCode, SecondStep, Identity, SignOnAttempt, AccountNotice,
     Concern, ConcernMark, ConcernAddition, Handling, Unsent,
     Arrival, Backup,
     Plan, PlanChoice, Target, TargetChoice, PlanVersion, OtherPlan, Rating, Review, ReviewScore, PlanCycle, SignOff,
-    WeekFigure, FigureVersion, Baseline, SignalLine, SignalRest,
-    Post16, Post16Choice,
+    WhatWorks, WhatWorksVersion, WeekFigure, FigureVersion, Baseline, SignalLine, SignalRest, Post16, Post16Choice,
 ]  # fmt: skip
 
 __all__ = [
@@ -63,10 +64,11 @@ __all__ = [
     "BellTime", "BreakGlass", "Caseload", "Choice", "ClassStaff", "CodeApp", "Concern", "ConcernAddition",
     "ConcernMark", "Draft", "FamilyContact", "FigureVersion", "GroupSession", "Handling", "Identity", "ImportBatch",
     "ImportMapping", "Incident", "KeyChallenge", "Kind", "KnownDevice", "LinkRequest", "Login", "Mail", "Member",
-    "Membership", "Mention", "MomentField", "Move", "Notice", "OneTimeLink", "Option", "OtherPlan", "ParentContact",
-    "Participation", "PhysicalIntervention", "Plan", "PlanChoice", "PlanCycle", "PlanVersion", "Post16", "Post16Choice",
-    "Programme", "ProgrammeMember", "Pupil", "Rating", "Record", "RecordReader", "RecordVersion", "RecoveryCode",
-    "Relationship", "RestorativeTalk", "Review", "ReviewScore", "School", "SchoolClass", "SecondStep", "SecurityKey",
-    "Session", "SignOff", "SignOnAttempt", "SignalLine", "SignalRest", "Slot", "Target", "TargetChoice", "TermDate",
-    "Throttle", "Todo", "Unsent", "User", "WeekFigure", "kind_named",
+    "Membership", "Mention", "MomentField", "Move", "Notice", "OneTimeLink", "Option", "OtherPlan", "OwnScreen",
+    "ParentContact", "Participation", "PhysicalIntervention", "Plan", "PlanChoice", "PlanCycle", "PlanVersion",
+    "Post16", "Post16Choice", "Programme", "ProgrammeMember", "Pupil", "Rating", "Record", "RecordReader",
+    "RecordVersion", "RecoveryCode", "Relationship", "RestorativeTalk", "Review", "ReviewScore", "School",
+    "SchoolClass", "SecondStep", "SecurityKey", "Session", "SignOff", "SignOnAttempt", "SignalLine", "SignalRest",
+    "Slot", "Target", "TargetChoice", "TermDate", "Throttle", "Todo", "Unsent", "User", "WeekFigure", "WhatWorks",
+    "WhatWorksVersion", "kind_named",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from models.plans import Plan, Target
 from models.programmes import Programme
 from models.pupils import FamilyContact
 from models.records import Record
+from models.school import User
 
 
 class Incident(Base):
@@ -70,20 +71,31 @@ class ParentContact(Base):
 
 
 class Session(Base):
-    """A 1:1 session. `minutes` is its length; feelings and engagement stand in the pupil's participation."""
+    """A 1:1 session. `minutes` is its length; feelings and engagement stand in the pupil's participation.
+
+    `voice_…` is what the pupil said on their own screen, which nobody changes: in their words, how they felt just then,
+    whether they tapped Done, when and by whom the tablet was handed over.
+    """
 
     record = belongs(Record, primary_key=True)
     minutes = SmallIntegerField(null=True, verbose_name="Minutes it lasted")
     own_words = TextField(default="", verbose_name="The pupil's own words")
     next_step = TextField(default="", verbose_name="Next step")
+    voice_words = TextField(default="", verbose_name="What the pupil wants adults to know, on their own screen")
+    voice_feeling = SmallIntegerField(null=True, verbose_name="How the pupil felt, on their own screen")
+    voice_done = BooleanField(default=False, verbose_name="The pupil tapped Done")
+    voice_at = MomentField(null=True, verbose_name="Tablet handed over at")
+    voice_by = belongs(User, null=True, verbose_name="Tablet handed over by")
 
 
 class Rating(Base):
-    """What the pupil gives a target in a 1:1 session, from 0 to 10."""
+    """What the pupil gives a target in a 1:1 session, from 0 to 10. `by_pupil`: on their own screen, so that it is
+    nobody else's to change."""
 
     record = belongs(Record)
     target = belongs(Target)
     value = SmallIntegerField()
+    by_pupil = BooleanField(default=False)
 
     class Meta:
         indexes = ((("record", "target"), True), (("target",), False))

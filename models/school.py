@@ -113,6 +113,7 @@ class Login(Base):
     `factor` is what stood as the second step (a key of mentoring.factors.FACTORS), "" for none; `checked_at` is when
     the person last proved who they are.
     `locked_at` since when it is locked, after `pin_tries` wrong PINs; `resume_path` the page to come back to.
+    `own_screen` is the number of the pupil's own screen for which the tablet is handed over: nothing else is open then.
     `revoked_at`: somebody ended it, or all of the person's, so that its tickets are not believed any more.
     """
 
@@ -129,6 +130,7 @@ class Login(Base):
     resume_path = CharField(500, default="")
     pin_tries = IntegerField(default=0)
     revoked_at = MomentField(null=True)
+    own_screen = IntegerField(null=True)
 
 
 class Throttle(Base):

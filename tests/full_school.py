@@ -55,6 +55,7 @@ def fill(app) -> Full:
     """The school: a row of everything, numbered 1 where there is one."""
     school = makers.school(f"Park {OWN}")
     member = makers.member(school, f"Eve {OWN}", *ROLES)
+    makers.pin(member)
     pupil = makers.pupil(
         school, f"Jayden {OWN}", on=member, year_group=10, class_name=f"Kestrel {OWN}", upn="A123456789012"
     )
@@ -70,6 +71,8 @@ def fill(app) -> Full:
     }
     plan = makers.plan(member, pupil, goal, strengths=f"Kind {OWN}")
     makers.other_plan(member, pupil)
+    makers.works(member, pupil, helps=f"A calm voice {OWN}")
+    makers.own_screen(member, pupil, words=f"They shout {OWN}")
     for kind in KINDS:
         detail = {"plan": plan, "cycle": 1} if kind == "review" else {}
         makers.record(member, pupil, kind=kind, note=f"Something seen {OWN}", finish_later=True, detail=detail)

@@ -15,12 +15,15 @@ from mentoring import (
     concerns,
     entering,
     factors,
+    locking,
     other_plans,
+    own_screens,
     plans,
     programmes,
     recording,
     schools,
     signing_in,
+    what_works,
 )
 from mentoring.entry import Entry, Part
 from mentoring.naming import search_name
@@ -30,9 +33,11 @@ from models import (
     CodeApp,
     FamilyContact,
     GroupSession,
+    Login,
     Member,
     Option,
     OtherPlan,
+    OwnScreen,
     Plan,
     Programme,
     ProgrammeMember,
@@ -44,9 +49,11 @@ from models import (
     Slot,
     TermDate,
     User,
+    WhatWorks,
 )
 
 PASSWORD = "orchard lantern ferry"  # noqa: S105
+PIN = "274918"
 SEAL = Seal("only for tests")  # conftest.py's SECRET_KEY, and the browser tests'
 _numbers = count(1)
 
@@ -256,6 +263,35 @@ def other_plan(member: Member, pupil: Pupil, name: str = "EHCP", **facts) -> Oth
     row = {"other_plan": option(member.school, "other_plan", name),
            "starts_on": clock.today(member.school.zone) - timedelta(days=300)} | facts  # fmt: skip
     return other_plans.register(member, pupil, row)
+
+
+def works(member: Member, pupil: Pupil, version: int = 0, **said: str) -> WhatWorks:
+    """What works with a pupil, by the app's own verb."""
+    row = {"strengths": "", "triggers": "", "helps": "", "worse": ""} | said
+    day = clock.today(member.school.zone) + timedelta(days=42)
+    what_works.save(member, pupil, row | {"review_on": day}, version)
+    return WhatWorks.get(WhatWorks.pupil == pupil)
+
+
+def own_screen(member: Member, pupil: Pupil, path: str = "/", done: bool = True, **said) -> OwnScreen:
+    """What a pupil said on their own screen, handed over by the member: the tablet is back, no session holds it."""
+    login = Login.get_by_id(_login(member))
+    one = own_screens.hand(member, login, pupil, client_id(), path)
+    own_screens.say(member, one, own_screens.Said(**said), done)
+    Login.delete().where(Login.id == login.id).execute()
+    return OwnScreen.get_by_id(one.id)
+
+
+def _login(member: Member) -> int:
+    entering.start(member.user, member.school, "test", "")
+    return Login.select(Login.id).order_by(Login.id.desc()).tuples().first()[0]
+
+
+def pin(member: Member, digits: str = PIN) -> str:
+    """Give the member a PIN; the PIN."""
+    locking.set_pin(member, signing_in.Passwords(8).hash(digits))
+    member.user.pin_hash = "set"
+    return digits
 
 
 def group_session(mentor: Member, programme: Programme, at, number: int | None = 1) -> Record:

@@ -68,7 +68,7 @@ def test_rows_of_the_oldest_schema_arrive_in_the_newest(empty_url):
         for table, row in ROWS.items():
             assert stored(table, row) == list(row.values())
         assert stored("record", ["written_at", "clock_off"]) == [None, 0]
-        assert stored("login", ["revoked_at"]) == [None] and stored("todo", ["path"]) == [""]
+        assert stored("login", ["revoked_at", "own_screen"]) == [None, None] and stored("todo", ["path"]) == [""]
     finally:
         database.db.close()
 

@@ -5,14 +5,14 @@ from importlib import import_module
 ROOMS = (
     "audit_events", "notices",
     "assets", "setup", "signing_in", "second_steps", "single_sign_ons", "factors", "checks", "factor_resets",
-    "today", "pupils", "incidents", "parent_contacts", "sessions", "group_sessions",
+    "today", "pupils", "incidents", "parent_contacts", "sessions", "own_screens", "group_sessions",
     "praise", "life_events", "notes", "programmes", "records", "searches", "todos", "drafts", "more", "lists", "people",
     "caseloads",
     "caseload_moves", "schools", "imports", "slots", "weeks", "term_dates", "term_date_imports", "relationships",
     "break_glass", "restrictions", "class_staff", "my_schools", "pupil_readers", "insights",
     "mails", "one_time_links", "link_requests", "passwords", "locks",
     "concerns", "handlings", "chronologies",
-    "plans", "other_plans", "reviews",
+    "plans", "other_plans", "reviews", "what_works",
     "tracking", "baselines", "signals", "signal_lines", "post16",
     "tickets", "outbox", "rosters", "arrivals", "waiting", "offline", "shells",
 )  # fmt: skip

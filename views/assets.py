@@ -23,6 +23,7 @@ STYLES = (
     "day",
     "concerns",
     "plans",
+    "own-screens",
     "tracking",
     "print",
 )

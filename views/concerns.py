@@ -3,7 +3,7 @@
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 
 from forms.concerns import AdditionForm, ConcernForm
-from mentoring import body_map, concerns, desk, drafts, handling, lists, recording
+from mentoring import body_map, concerns, desk, drafts, handling, lists, own_screens, recording
 from mentoring.entry import Entry
 from models import ConcernMark, Draft, Unsent
 from models.school import STAFF
@@ -42,7 +42,7 @@ def _nobodys(form: ConcernForm) -> dict:
 @allow(*KIND.writers)
 @shelved(ConcernForm, _nobodys)
 def new():
-    return _page(capture.start(ConcernForm, asked=_asked(), pupil=known.asked_for()))
+    return _page(capture.start(ConcernForm, asked=_asked(), pupil=known.asked_for(), **_of_pupil()))
 
 
 @room.post("")
@@ -109,6 +109,19 @@ def _asked() -> dict:
     heads = [] if known else [(concerns.HEAD, "The headteacher")]
     named = [(str(one.user.id), f"{one.user.name}{' (headteacher)' if one.is_head else ''}") for one in people]
     return {"adults": [*heads, *named, (concerns.OTHER, "Somebody else")]}
+
+
+def _of_pupil() -> dict:
+    """What a pupil wrote on their own screen, word for word, where the address names that or its session."""
+    screen, record = (
+        int(number) if known.is_number(number := request.args.get(name, "")) else None
+        for name in ("own_screen", "session")
+    )
+    if screen is None and record is None:
+        return {}
+    told = next((one.id for one in lists.options(g.member.school, "concern_source")["concern_source"]
+                 if one.code == "told_child"), None)  # fmt: skip
+    return {"exact_words": own_screens.words(g.member, screen, record), "concern_source": told}
 
 
 def _page(form: ConcernForm, status: int = 200):

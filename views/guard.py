@@ -62,6 +62,12 @@ def while_locked(view):
     return view
 
 
+def while_handed(view):
+    """Mark a view as open to a login whose tablet is handed to a pupil: nothing else is, not even to everybody."""
+    view.while_handed = True
+    return view
+
+
 def by_ticket(view):
     """Mark a view as open to whoever brings a ticket. It asks for that itself; the browser's login is not looked at."""
     view.by_ticket = True
@@ -90,7 +96,7 @@ def check():
 
     A member's request sees the rows of their school; a public page, which speaks for nobody yet, those of every one.
     """
-    g.member, g.login, g.locked, g.must_set_up = None, None, False, False
+    g.member, g.login, g.locked, g.handed, g.must_set_up = None, None, False, False, False
     g.schools_before = see()
     audit.asked_by(request=g.request_id)
     if request.endpoint is None:
@@ -109,6 +115,9 @@ def check():
     g.locked = member is not None and g.login.locked_at is not None
     if g.locked:
         g.member = None
+    g.handed = member is not None and g.login.own_screen is not None
+    if g.handed and not hasattr(view, "while_handed"):
+        return _to_own_screen()
     if marks == {"public"}:
         see_again(EVERY_SCHOOL)
         return None
@@ -133,6 +142,11 @@ def _let_through(member: Member | None, marks: frozenset[str], view):
 def is_locked() -> bool:
     """Whether the browser's login is good, but locked."""
     return g.locked
+
+
+def is_handed() -> bool:
+    """Whether the browser's tablet is handed to a pupil."""
+    return g.handed
 
 
 def leave(_error=None) -> None:
@@ -186,6 +200,15 @@ def _to_set_up():
         return "", 401, {"HX-Redirect": url_for("factors.new")}
     onward = request.full_path.rstrip("?") if request.method in SAFE else ""
     return redirect(url_for("factors.new", next=onward if onward.strip("/") else None), 303)
+
+
+def _to_own_screen():
+    """Back to the pupil's own screen, whatever was asked for: it may be the pupil who asks."""
+    if by_script():
+        return "", 423
+    if request.headers.get("HX-Request"):
+        return "", 401, {"HX-Redirect": url_for("own_screens.show")}
+    return redirect(url_for("own_screens.show"), 303)
 
 
 def _to_lock(view):

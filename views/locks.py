@@ -8,7 +8,7 @@ from mentoring.locking import LoginOver, WrongSecret
 from models import Member
 from models.school import ROLES
 from views import entrance, guard
-from views.guard import allow, safe_path, while_locked, while_setting_up
+from views.guard import allow, safe_path, while_handed, while_locked, while_setting_up
 
 room = Blueprint("locks", __name__, url_prefix="/lock")
 OLD_PASSWORD = (10, 1.0)  # tries at once, and minutes for one more
@@ -18,6 +18,7 @@ OLD_PASSWORD = (10, 1.0)  # tries at once, and minutes for one more
 @allow(*ROLES)
 @while_locked
 @while_setting_up
+@while_handed
 def show():
     """The lock itself. Whoever is not locked has nothing to do here."""
     if not guard.is_locked():
@@ -29,10 +30,12 @@ def show():
 @allow(*ROLES)
 @while_locked
 @while_setting_up
+@while_handed
 def create():
     """Lock. The page to come back to is the one that the form names, or the one it stands on."""
     came_from = (request.referrer or "").removeprefix(request.host_url.rstrip("/"))
-    locking.lock(g.login, safe_path(request.form.get("path")) or safe_path(came_from))
+    path = safe_path(request.form.get("path")) or safe_path(came_from)
+    locking.lock(g.login, url_for("own_screens.show") if guard.is_handed() else path)
     return ("", 204) if guard.wants_plain() else redirect(url_for("locks.show"), 303)
 
 
@@ -40,6 +43,7 @@ def create():
 @allow(*ROLES)
 @while_locked
 @while_setting_up
+@while_handed
 def destroy():
     """Unlock, for the person whose login it is and no other."""
     form = UnlockForm(request.form)
@@ -58,6 +62,7 @@ def destroy():
 @room.post("/uses")
 @allow(*ROLES)
 @while_setting_up
+@while_handed
 def uses_create():
     """Somebody touches the page: the login is in use."""
     return "", 204

@@ -15,6 +15,7 @@ from mentoring import (
     finding,
     moving,
     noticing,
+    own_screens,
     paging,
     plan_names,
     plan_parts,
@@ -26,9 +27,10 @@ from mentoring import (
     signals,
     timeline,
     viewing,
+    what_works,
 )
 from mentoring.post16 import Standing
-from models import KINDS, FamilyContact, Pupil
+from models import KINDS, FamilyContact, Pupil, WhatWorks
 from models.school import STAFF
 from views import picking
 from views.fragments import htmx, page_or
@@ -145,6 +147,7 @@ def show(number):
         after=_after(pupil) if supported else None,
         away=moving.away_from(g.member, pupil) if supported else [],
         card=Pupil.card_visible_to(g.member).where(Pupil.id == number).exists(),
+        **_works(pupil, supported), voices=own_screens.waiting(g.member, pupil) if supported else [],
         charts=charts.of(g.member, pupil) if supported else None,
         progress=helped, progress_said=progress_words.sentence(helped) if helped else "",
         attendance=attendance.of(g.member, pupil) if supported else None,
@@ -172,6 +175,15 @@ def _after(pupil: Pupil) -> Standing | None:
         places = plan_names.hide_text(g.member, pupil, [known.row.intended_where, known.row.actual_where])
         known.row.intended_where, known.row.actual_where = places
     return known
+
+
+def _works(pupil: Pupil, supported: bool) -> dict:
+    """What works with the pupil; for who only works with the class, that there is a card to read."""
+    if not supported:
+        return {"has_works": WhatWorks.of(g.member).where(Pupil.id == pupil.id).exists()}
+    card = what_works.of(pupil)
+    plan_names.hide(g.member, pupil, [card] if card else [])
+    return {"works": card, "well": what_works.ended_well(g.member.school, pupil, g.member)}
 
 
 def _plan_card(pupil: Pupil) -> dict:

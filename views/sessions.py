@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from flask import Blueprint, abort, g, redirect, render_template, request
 
+from database import write
 from forms.sessions import SessionForm
-from mentoring import lines, ratings, recording
+from mentoring import lines, own_screens, ratings
 from mentoring.entry import Entry
-from models import KINDS, Participation, Rating, Record, Session
+from models import KINDS, OwnScreen, Participation, Pupil, Rating, Record, Session
 from models.records import WITHDRAWN
 from models.school import RECORDERS
 from views import capture, known, picking
@@ -23,7 +24,7 @@ MARKS = ("feeling_in", "feeling_out", "engagement")
 @allow(*KIND.writers)
 @shelved(SessionForm)
 def new():
-    form = capture.start(SessionForm, pupil=known.asked_for())
+    form = capture.start(SessionForm, pupil=known.asked_for(), **_own_screen())
     if "draft" not in request.args:
         form.make_ready(attendance=request.args.get("attendance", "came"))
     _offer(form)
@@ -39,7 +40,7 @@ def create():
         return capture.page(KIND, "sessions/new.html", form)
     if not capture.is_valid(form, KIND):
         return capture.page(KIND, "sessions/new.html", form, 422)
-    result = recording.log(g.member, _entry(form))
+    result = own_screens.log(g.member, _entry(form))
     return capture.saved(form, KIND, result) or redirect(capture.onward(form), 303)
 
 
@@ -84,29 +85,56 @@ def update(number):
         return capture.page(KIND, "sessions/edit.html", form, record=record)
     if not capture.is_valid(form, KIND):
         return capture.page(KIND, "sessions/edit.html", form, 422, record=record)
-    return capture.amended(form, KIND, record, _entry(form), "sessions/edit.html", _data)
+    with write():
+        reply = capture.amended(form, KIND, record, _entry(form, record), "sessions/edit.html", _data)
+        if "saved" in g:
+            own_screens.take_up(g.member, form.client_id.data, record)
+    return reply
+
+
+def _own_screen() -> dict:
+    """The form that a pupil's screen was handed over for, where the address names what they said."""
+    number = request.args.get("own_screen", "")
+    rows = OwnScreen.visible_to(g.member).where((OwnScreen.id == number) & (OwnScreen.author == g.member.user))
+    one = rows.first() if known.is_number(number) else None
+    return {"client_id": one.client_id} if one else {}
 
 
 def _offer(form: SessionForm, record: Record | None = None) -> None:
-    """The targets of who is chosen, with those that the record rates already."""
-    found = ratings.offered(g.member, form.pupil.data.ids, record)
+    """The targets of who is chosen, with those that the record rates already; and what the pupil said themselves."""
+    ids = form.pupil.data.ids
+    screen = own_screens.of_form(g.member, form.client_id.data, ids)
+    own = own_screens.marks(screen, record)
+    found = ratings.offered(g.member, ids, record, own)
     form.ratings.targets = tuple((one.target, one.title) for one in found)
+    form.ratings.own = {one.target: own[one.target] for one in found if one.target in own}
+    form.voice = own_screens.detail(screen, record)
+    one = Pupil.findable_by(g.member).where(Pupil.left_on.is_null() & Pupil.id.not_in(sorted(g.member.related)))
+    taken_up = screen is None and form.voice
+    form.hand_to = one.where(Pupil.id == ids[0]).first() if len(ids) == 1 and not taken_up else None
 
 
-def _entry(form: SessionForm) -> Entry:
+def _entry(form: SessionForm, record: Record | None = None) -> Entry:
     there = form.was_there
     marks = {name: form[name].data if there else None for name in MARKS}
     parts = tuple(replace(part, seen=there, **marks) for part in capture.parts(form, KIND))
     pupils = [pupil for pupil, _ in picking.picker(KIND, form.pupil.data).chosen]
     detail = {"minutes": form.minutes.data if there else None, "own_words": form.own_words.data,
               "next_step": form.next_step.data}  # fmt: skip
-    given = form.ratings.given() if there else {}
-    rated = {Rating: [{"target": number, "value": value} for number, value in given.items()]} if given else {}
     return Entry(
         kind=KIND, client_id=form.client_id.data, body=capture.body(), occurred_at=form.moment, note=form.note.data,
-        pupils=parts, chosen=frozenset(form.chosen()), detail=detail, parts_of=rated, finish_later=form.finish_later,
-        promises=tuple(capture.promises(form, pupils)), mentions=picking.mentions(form),
+        pupils=parts, chosen=frozenset(form.chosen()), detail=detail | form.voice, parts_of=_rated(form),
+        finish_later=form.finish_later, promises=tuple(capture.promises(form, pupils)),
+        mentions=picking.mentions(form),
     )  # fmt: skip
+
+
+def _rated(form: SessionForm) -> dict:
+    """The ratings: the pupil's own stay theirs."""
+    given = form.ratings.given() if form.was_there else {}
+    rows = [{"target": number, "value": value} for number, value in given.items()]
+    own = [{"target": number, "value": value, "by_pupil": True} for number, value in form.ratings.own.items()]
+    return {Rating: rows + own} if rows or own else {}
 
 
 def _data(record: Record) -> dict:
@@ -114,5 +142,6 @@ def _data(record: Record) -> dict:
     data = capture.data_of(record) | capture.chosen_by_list(SessionForm, record)
     part = Participation.get_or_none(Participation.record == record)
     data |= {name: getattr(part, name) for name in MARKS} if part else {}
-    data["ratings"] = dict(Rating.select(Rating.target, Rating.value).where(Rating.record == record).tuples())
+    given = (Rating.record == record) & ~Rating.by_pupil
+    data["ratings"] = dict(Rating.select(Rating.target, Rating.value).where(given).tuples())
     return data | {"minutes": detail.minutes, "own_words": detail.own_words, "next_step": detail.next_step}

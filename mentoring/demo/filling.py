@@ -28,6 +28,7 @@ from mentoring.demo import (
     stories,
     timetable,
     tracking,
+    voice,
 )
 from mentoring.demo.diary import Written
 from mentoring.demo.plans import Course
@@ -77,6 +78,7 @@ def _fill(school: School, hashes: list[str], joining: Member | None, rng: Random
     written += life_events.tell(scene, told)
     concerns.raise_all(scene, people)
     diary.play(written, until)
+    voice.write_cards(scene, told, courses)
     tracking.keep(scene, told, weeks, admin)
     signals.see(scene, mentors)
     with clock.at(until):

@@ -211,3 +211,9 @@ def _lines(text: str) -> list[str]:
 def plan_texts() -> dict[str, Any]:
     """What plans and their reviews say: targets by theme, strengths, views by how it goes."""
     return tomllib.loads((TEXTS / "plans.toml").read_text())
+
+
+@cache
+def voice_texts() -> dict[str, Any]:
+    """What pupils say on their own screens, and what works with them, by theme."""
+    return tomllib.loads((TEXTS / "voice.toml").read_text())

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from mentoring.demo import afterwards, appointments, feelings, material, voices
+from mentoring.demo import afterwards, appointments, feelings, material, voice, voices
 from mentoring.demo.appointments import Event, Slot, Weekly
 from mentoring.demo.diary import Written
 from mentoring.demo.material import Work
@@ -164,6 +164,7 @@ def _written(
     )
     client_id = scene.client_id()
     rated = thread.course.rated(scene, scene.day_of(slot.moment)) if thread.course and part.seen else []
+    detail = detail | voice.said(thread.story, slot.moment, part, rated)
     entry = Entry(
         kind=KIND, client_id=client_id, body=body(client_id, note, [part], chosen), occurred_at=slot.moment, note=note,
         pupils=(part,), chosen=chosen, detail=detail, parts_of={Rating: rated} if rated else {},

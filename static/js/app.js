@@ -39,6 +39,7 @@ adults?.addEventListener("focusin", () => import("./statements.js").then(({ more
 
 let note = null;
 if (record) {
+  if (find("#ratings")) import("./hand.js").then(({ handsOver }) => handsOver(record));
   if (isShell) record.elements.client_id.value = crypto.randomUUID();
   checkNeeds(record);
   takeSubmits(record);

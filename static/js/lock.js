@@ -138,6 +138,10 @@ export function keepLock(screen, login = screen.dataset.login, locked = false) {
     if (data.login !== login) return;
     if (data.what === "use") used = Date.now();
     if (data.what === "lock") lock(false);
+    if (data.what === "handed") { // another window is the pupil's: this one locks, the server knows
+      lock(false);
+      told = true;
+    }
     if (data.what === "open") open(false);
   });
 

@@ -12,6 +12,7 @@ from playwright.sync_api import sync_playwright
 from tests.browser import schools
 from tests.browser.conftest import HERE, as_admin, as_amara, as_person, environment, sign_in, start, stop
 from tests.browser.tablets import shelved
+from tests.browser.test_locks import PIN, choose_pin
 
 SIZES = {"phone": (390, 844), "upright": (820, 1180), "wide": (1180, 820)}
 FOLDER = HERE / "screenshots"
@@ -93,9 +94,33 @@ def mentors_own(page, site) -> dict[str, str]:
         "plan": plan, "plan-edit": f"{plan}/edit", "plan-family": f"{plan}/printed",
         "plan-versions": f"{plan}/versions",
         "plan-new": f"/plans/new?{of}", "other-plan": f"/other-plans/new?{of}", "plans": "/plans",
+        "what-works": f"/what-works{pupil.removeprefix('/pupils')}",
+        "what-works-edit": f"/what-works{pupil.removeprefix('/pupils')}/edit",
         "session-rated": f"/sessions/new?{of}", "review": f"/reviews/new?plan={plan.rsplit('/', 1)[1]}",
         "versions": f"/records/{number}/versions", "version": f"/records/{number}/versions/1",
     }  # fmt: skip
+
+
+def pupils_own(page, site, of: str) -> None:
+    """The pupil's own screen, what was said on it, and a page from which it was handed over."""
+    choose_pin(page, site, "harbour velvet comet")
+    page.goto(f"{site.address}/sessions/new?{of}")
+    page.get_by_role("button", name="Hand to").click()
+    page.get_by_role("heading", level=1, name="Hello").wait_for()
+    page.get_by_role("radio", name="Good", exact=True).check()
+    for slide in page.locator(".slide").all():
+        slide.get_by_role("radio", name="6", exact=True).check()
+    page.get_by_label("What I want adults to know").fill("I like the red card. I do not like it when it is loud.")
+    page.get_by_text("Kept", exact=True).wait_for()
+    shoot(page, site, {"own-screen": "/own-screens/open"})
+    page.get_by_role("button", name="Done").click()
+    shoot(page, site, {"own-screen-done": "/own-screens/open"})
+    page.get_by_label("Your PIN").fill(PIN)
+    page.get_by_role("button", name="Take the tablet back").click()
+    page.get_by_role("heading", level=1, name="What").wait_for()
+    shoot(page, site, {"own-screen-read": page.url.removeprefix(site.address)})
+    page.get_by_role("link", name="Go on with the session").click()
+    shoot(page, site, {"session-said": page.url.removeprefix(site.address)})
 
 
 def edges(browser, folder: Path) -> None:
@@ -132,6 +157,7 @@ def main() -> None:
             shoot(page, site, {"sign-in": "/sign-in", "forgotten": "/passwords/new", "link-over": "/one-time-links"})
             own = mentors_own(page, site)
             shoot(page, site, own | MENTOR)
+            pupils_own(page, site, own["session-rated"].partition("?")[2])
             shelved(page)
             page.context.set_offline(True)
             shoot(page, site, OFFLINE | {"offline-timeline": own["pupil"]})

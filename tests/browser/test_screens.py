@@ -60,6 +60,7 @@ def test_axe_finds_nothing_on_a_mentors_pages(page: Page, demo_site: Site):
     own = page.locator(".entry", has_text="Amara Bello").locator("h3 a").first.get_attribute("href")
     mine = own.split("/")[-1]
     for path in [*MENTOR, pupil, record, f"/parent-contacts/new?pupil={pupil.split('/')[-1]}", f"{pupil}?kind=note",
+                 f"/what-works/{pupil.split('/')[-1]}", f"/what-works/{pupil.split('/')[-1]}/edit",
                  f"/records/{number}/versions", f"/records/{number}/versions/1", f"{own}/edit",
                  f"/records/{mine}/withdrawal/new", "/caseloads/mine",
                  "/nothing-here"]:  # fmt: skip
