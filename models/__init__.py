@@ -1,6 +1,7 @@
 """The tables, their indexes, and who may see their rows. No verbs."""
 
 from models.access import KnownDevice, LinkRequest, OneTimeLink
+from models.agencies import Agency
 from models.base import Base, MomentField
 from models.concerns import Concern, ConcernAddition, ConcernMark, Handling, Unsent
 from models.imports import ImportBatch, ImportMapping
@@ -11,10 +12,12 @@ from models.kinds import (
     ParentContact,
     PhysicalIntervention,
     Rating,
+    ReferralStatus,
     RestorativeTalk,
     Review,
     ReviewScore,
     Session,
+    Signposting,
 )
 from models.mail import Mail
 from models.outbox import Arrival, Backup
@@ -42,10 +45,10 @@ from models.working import AuditEvent, Draft, Move, Notice, Todo
 TABLES: list[type[Base]] = [
     School, BellTime, User, Membership, Login, Throttle, Option,
     SchoolClass, Pupil, FamilyContact, Caseload, ClassStaff, Relationship, BreakGlass,
-    Programme, ProgrammeMember, Slot, TermDate,
+    Programme, ProgrammeMember, Slot, TermDate, Agency,
     Record, RecordReader, Participation, Choice, Mention, RecordVersion,
     Incident, RestorativeTalk, PhysicalIntervention, AdultStatement, ParentContact,
-    Session, GroupSession,
+    Session, GroupSession, Signposting, ReferralStatus,
     Todo, Draft, Notice, Move, AuditEvent, ImportBatch, ImportMapping,
     Mail, OneTimeLink, LinkRequest, KnownDevice,
     CodeApp, SecurityKey, KeyChallenge, RecoveryCode, SecondStep, Identity, SignOnAttempt, AccountNotice,
@@ -56,14 +59,14 @@ TABLES: list[type[Base]] = [
 ]  # fmt: skip
 
 __all__ = [
-    "KINDS", "TABLES", "AccountNotice", "AdultStatement", "Arrival", "AuditEvent", "Backup", "Base", "Baseline",
-    "BellTime", "BreakGlass", "Caseload", "Choice", "ClassStaff", "CodeApp", "Concern", "ConcernAddition",
+    "KINDS", "TABLES", "AccountNotice", "AdultStatement", "Agency", "Arrival", "AuditEvent", "Backup", "Base",
+    "Baseline", "BellTime", "BreakGlass", "Caseload", "Choice", "ClassStaff", "CodeApp", "Concern", "ConcernAddition",
     "ConcernMark", "Draft", "FamilyContact", "FigureVersion", "GroupSession", "Handling", "Identity", "ImportBatch",
     "ImportMapping", "Incident", "KeyChallenge", "Kind", "KnownDevice", "LinkRequest", "Login", "Mail", "Member",
     "Membership", "Mention", "MomentField", "Move", "Notice", "OneTimeLink", "Option", "OtherPlan", "ParentContact",
     "Participation", "PhysicalIntervention", "Plan", "PlanChoice", "PlanCycle", "PlanVersion", "Programme",
-    "ProgrammeMember", "Pupil", "Rating", "Record", "RecordReader", "RecordVersion", "RecoveryCode", "Relationship",
-    "RestorativeTalk", "Review", "ReviewScore", "School", "SchoolClass", "SecondStep", "SecurityKey", "Session",
-    "SignOff", "SignOnAttempt", "Slot", "Target", "TargetChoice", "TermDate", "Throttle", "Todo", "Unsent", "User",
-    "WeekFigure", "kind_named",
+    "ProgrammeMember", "Pupil", "Rating", "Record", "RecordReader", "RecordVersion", "RecoveryCode", "ReferralStatus",
+    "Relationship", "RestorativeTalk", "Review", "ReviewScore", "School", "SchoolClass", "SecondStep", "SecurityKey",
+    "Session", "SignOff", "SignOnAttempt", "Signposting", "Slot", "Target", "TargetChoice", "TermDate", "Throttle",
+    "Todo", "Unsent", "User", "WeekFigure", "kind_named",
 ]  # fmt: skip

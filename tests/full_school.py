@@ -19,6 +19,7 @@ from mentoring import (
     list_keeping,
     notices,
     people,
+    referrals,
     relationships,
     restricting,
     todos,
@@ -32,7 +33,8 @@ from tests import import_files, makers
 OWN, FOREIGN, COLLEAGUE, NAMEABLE = "quillwort", "zyzzyva", "xylomancy", "nameable"
 APART = 100_000  # between a row's number and its double's
 # What a school has once, and what everybody in it may know: the names of pupils and people.
-SHARED = {"school", "bell_time", "option", "school_class", "term_date", "import_mapping", "import_batch"}
+SHARED = {"school", "bell_time", "option", "school_class", "term_date", "import_mapping", "import_batch",
+          "agency"}  # fmt: skip
 NAMES = {"pupil", "user"}
 UNIQUE = {"email", "token_hash"}
 
@@ -63,8 +65,13 @@ def fill(app) -> Full:
     }
     plan = makers.plan(member, pupil, goal, strengths=f"Kind {OWN}")
     makers.other_plan(member, pupil)
+    # Its name is the school's, as a chip's is: tablets keep it.
+    agency = makers.agency(
+        member, "Riverside", purpose=f"Worry {OWN}", who_for=f"All {OWN}", email=f"{OWN}@riverside.example"
+    )
     for kind in KINDS:
         detail = {"plan": plan, "cycle": 1} if kind == "review" else {}
+        detail |= {"agency": agency, "agency_name": f"River {OWN}", "referred": True} if kind == "signposting" else {}
         makers.record(member, pupil, kind=kind, note=f"Something seen {OWN}", finish_later=True, detail=detail)
     day = clock.today(school.zone)
     promised = (Promise("follow_up", f"Check back {OWN}", day, member.user.id),)
@@ -73,6 +80,9 @@ def fill(app) -> Full:
     Mention.create(record=Record.get(), pupil=pupil, text=OWN)
     makers.slot(member, kind="session", pupil=pupil)
     makers.slot(member, title=f"Duty {OWN}")
+    sent = Record.get(Record.kind == "signposting")
+    waiting = Option.get((Option.school == school) & (Option.code == "waiting"))
+    referrals.say(member, sent, waiting, day, day, keep=False)
     makers.term_date(school, f"Half-term {OWN}")
     _around(app, school, member, pupil)
     return Full(school, member, pupil)

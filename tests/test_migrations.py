@@ -137,5 +137,20 @@ def test_a_school_that_is_there_gets_the_lists_of_plans_and_they_are_those_of_a_
         database.db.close()
 
 
+def test_a_school_that_is_there_gets_the_lists_of_referrals_and_they_are_those_of_a_new_one(empty_url):
+    database.connect(empty_url)
+    try:
+        database.migrate("0014_tracking")
+        insert("school", ROWS["school"] | dict.fromkeys(CONTACTS, ""))
+        database.migrate()
+        for name in ("referral_purpose", "sharing_basis", "shared_what", "referral_status"):
+            found = (
+                Option.select(Option.code, Option.name).where(Option.list == name).order_by(Option.position).tuples()
+            )
+            assert tuple(found) == LISTS[name].options, name
+    finally:
+        database.db.close()
+
+
 def test_migrating_twice_changes_nothing(app):
     assert database.migrate() == []

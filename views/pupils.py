@@ -22,6 +22,7 @@ from mentoring import (
     progress,
     progress_words,
     ratings,
+    referrals,
     timeline,
     viewing,
 )
@@ -139,6 +140,7 @@ def show(number):
     return page_or(
         "pupils/show.html", "pupils/_timeline.html", supported=supported, **plan,
         away=moving.away_from(g.member, pupil) if supported else [],
+        referrals=referrals.open_ones(g.member, pupil) if supported else [],
         card=Pupil.card_visible_to(g.member).where(Pupil.id == number).exists(),
         charts=charts.of(g.member, pupil) if supported else None,
         progress=helped, progress_said=progress_words.sentence(helped) if helped else "",

@@ -7,6 +7,7 @@ from database import write
 from mentoring import audit, clock, schools
 from mentoring.demo import (
     afterwards,
+    agencies,
     appointments,
     around,
     caseloads,
@@ -71,7 +72,9 @@ def _fill(school: School, hashes: list[str], joining: Member | None, rng: Random
     courses = plans.start(scene, told)
     written = _written(scene, told, weeks, mentors, courses)
     written += group_sessions.hold(scene, runs)
-    written += plans.review(scene, courses, next(one for one in people if one.has("lead")))
+    lead = next(one for one in people if one.has("lead"))
+    written += plans.review(scene, courses, lead)
+    written += agencies.tell(scene, told, weeks, agencies.keep(scene, lead))
     concerns.raise_all(scene, people)
     diary.play(written, until)
     tracking.keep(scene, told, weeks, admin)

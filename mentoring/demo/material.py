@@ -150,6 +150,12 @@ def notes() -> tuple[dict[str, Any], ...]:
 
 
 @cache
+def agencies() -> dict[str, list[dict[str, Any]]]:
+    """The directory (agency), whom families were told of (told), and where pupils were referred (referred)."""
+    return _read("agencies")
+
+
+@cache
 def situations() -> tuple[Situation, ...]:
     """Every situation there is, in the order of the files."""
     return tuple(Situation(**_flat(row)) for path in sorted(TEXTS.glob("incidents_*.toml")) for row in table(path.stem))

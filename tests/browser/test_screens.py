@@ -20,8 +20,13 @@ MENTOR = [
     "/parent-contacts/new",
     "/sessions/new",
     "/group-sessions/new",
+    "/signpostings/new",
+    "/signpostings",
     "/praise/new",
     "/notes/new",
+    "/agencies",
+    "/agencies/1",
+    "/agencies/5",
     "/programmes",
     "/programmes/new",
     "/slots",
@@ -38,7 +43,7 @@ MENTOR = [
 ]
 ADMIN = ["/", "/pupils", "/more", "/lists", "/lists/place", "/people", "/people/new", "/imports",
          "/imports/new", "/school", "/people/2/edit", "/people/2/leaving/new", "/factor-resets/2/new",
-         "/people/2/links/new", "/mails", "/term-dates", "/term-dates/new",
+         "/people/2/links/new", "/mails", "/agencies/new", "/agencies/1/edit", "/term-dates", "/term-dates/new",
          "/term-dates/1/edit", "/term-dates/imports/new"]  # fmt: skip
 
 
