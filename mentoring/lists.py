@@ -92,9 +92,11 @@ LISTS: dict[str, ListKind] = {
     "referral_status": ListKind("Statuses of referrals", "Where does it stand?", (
         ("sent", "Sent"), ("acknowledged", "Acknowledged"), ("waiting", "Waiting"), ("accepted", "Accepted"),
         ("declined", "Declined"), ("active", "Active"), ("closed", "Closed"))),
-    "programme_type": ListKind("Types of programme", "What type is it?", _plain(
-        "Anger management", "Self-esteem", "Circle of friends", "Circle time", "Social skills", "Nurture",
-        "Transition", "Literacy", "Club", "Lunch club", "Parent workshop", "Trip", "Holiday project")),
+    "programme_type": ListKind("Types of programme", "What type is it?", (
+        *_plain(
+            "Anger management", "Self-esteem", "Circle of friends", "Circle time", "Social skills", "Nurture",
+            "Transition", "Literacy", "Club", "Lunch club", "Parent workshop"),
+        ("trip", "Trip"), ("project", "Holiday project"))),
     "group_activity": ListKind("Activities of group sessions", "What did you do?", _plain(
         "Anger thermometer", "Circle time", "Role play", "Breathing", "Game", "Art or craft", "Talk in pairs",
         "Story"), several=True),

@@ -22,7 +22,7 @@ from models.kinds import (
 from models.mail import Mail
 from models.outbox import Arrival, Backup
 from models.plans import OtherPlan, Plan, PlanChoice, PlanCycle, PlanVersion, SignOff, Target, TargetChoice
-from models.programmes import Programme, ProgrammeMember
+from models.programmes import Programme, ProgrammeConsent, ProgrammeMember, ProgrammeRating
 from models.pupils import Caseload, ClassStaff, FamilyContact, Pupil, SchoolClass
 from models.reach import BreakGlass, Relationship
 from models.records import Choice, Mention, Participation, Record, RecordReader, RecordVersion
@@ -45,7 +45,7 @@ from models.working import AuditEvent, Draft, Move, Notice, Todo
 TABLES: list[type[Base]] = [
     School, BellTime, User, Membership, Login, Throttle, Option,
     SchoolClass, Pupil, FamilyContact, Caseload, ClassStaff, Relationship, BreakGlass,
-    Programme, ProgrammeMember, Slot, TermDate, Agency,
+    Programme, ProgrammeMember, ProgrammeRating, ProgrammeConsent, Slot, TermDate, Agency,
     Record, RecordReader, Participation, Choice, Mention, RecordVersion,
     Incident, RestorativeTalk, PhysicalIntervention, AdultStatement, ParentContact,
     Session, GroupSession, Signposting, ReferralStatus,
@@ -65,8 +65,8 @@ __all__ = [
     "ImportMapping", "Incident", "KeyChallenge", "Kind", "KnownDevice", "LinkRequest", "Login", "Mail", "Member",
     "Membership", "Mention", "MomentField", "Move", "Notice", "OneTimeLink", "Option", "OtherPlan", "ParentContact",
     "Participation", "PhysicalIntervention", "Plan", "PlanChoice", "PlanCycle", "PlanVersion", "Programme",
-    "ProgrammeMember", "Pupil", "Rating", "Record", "RecordReader", "RecordVersion", "RecoveryCode", "ReferralStatus",
-    "Relationship", "RestorativeTalk", "Review", "ReviewScore", "School", "SchoolClass", "SecondStep", "SecurityKey",
-    "Session", "SignOff", "SignOnAttempt", "Signposting", "Slot", "Target", "TargetChoice", "TermDate", "Throttle",
-    "Todo", "Unsent", "User", "WeekFigure", "kind_named",
+    "ProgrammeConsent", "ProgrammeMember", "ProgrammeRating", "Pupil", "Rating", "Record", "RecordReader",
+    "RecordVersion", "RecoveryCode", "ReferralStatus", "Relationship", "RestorativeTalk", "Review", "ReviewScore",
+    "School", "SchoolClass", "SecondStep", "SecurityKey", "Session", "SignOff", "SignOnAttempt", "Signposting",
+    "Slot", "Target", "TargetChoice", "TermDate", "Throttle", "Todo", "Unsent", "User", "WeekFigure", "kind_named",
 ]  # fmt: skip

@@ -18,7 +18,9 @@ from mentoring import (
     link_requests,
     list_keeping,
     notices,
+    outings,
     people,
+    programme_ratings,
     referrals,
     relationships,
     restricting,
@@ -55,7 +57,12 @@ def fill(app) -> Full:
     pupil = makers.pupil(school, f"Jayden {OWN}", on=member, class_name=f"Kestrel {OWN}", upn="A123456789012")
     makers.pupil(school, f"Ruby {OWN}", class_name=f"Kestrel {OWN}")
     makers.family(pupil, f"Chioma {OWN}", restriction=f"No contact {OWN}", email=f"{OWN}@home.example")
-    makers.programme(member, pupil, name=f"Anger {OWN}", aims=f"Calm {OWN}")
+    trip = makers.option(school, "programme_type", "Trip")
+    group = makers.programme(member, pupil, name=f"Anger {OWN}", aims=f"Calm {OWN}", question=f"How calm {OWN}",
+                             programme_type=trip)  # fmt: skip
+    programme_ratings.save(member, group, "start", [pupil], {pupil.id: 4})
+    outings.answer(member, group, pupil, {"answer": "given", "answered_by": f"Nan {OWN}", "care": f"Nuts {OWN}",
+                                          "answered_on": clock.today(school.zone)})  # fmt: skip
     makers.programme(member, pupil, name=f"Parents {OWN}", for_families=True)
     goal = {
         "own_words": f"Calm {OWN}",

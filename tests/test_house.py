@@ -143,7 +143,8 @@ def everybody(app, school):
     member = makers.member(school, "Eve Everybody", *ROLES)
     pupil = makers.pupil(school, on=member)
     makers.family(pupil)
-    makers.programme(member, pupil)
+    trip = makers.option(school, "programme_type", "Trip")
+    makers.programme(member, pupil, question="How sure do I feel?", programme_type=trip)
     for kind in KINDS:
         makers.record(member, pupil, kind=kind, note="Something seen", finish_later=True)
     makers.slot(member, kind="session", pupil=pupil)
