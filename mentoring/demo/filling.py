@@ -18,6 +18,7 @@ from mentoring.demo import (
     material,
     mistakes,
     notes,
+    outings,
     plans,
     praise,
     programmes,
@@ -76,6 +77,8 @@ def _fill(school: School, hashes: list[str], joining: Member | None, rng: Random
     written += plans.review(scene, courses, lead)
     written += agencies.tell(scene, told, weeks, agencies.keep(scene, lead))
     concerns.raise_all(scene, people)
+    outings.rate(scene, runs)
+    outings.plan_trip(scene, told, lead, mentors[0])
     diary.play(written, until)
     tracking.keep(scene, told, weeks, admin)
     with clock.at(until):

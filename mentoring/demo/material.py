@@ -121,6 +121,7 @@ class Course:
     themes: str = ""
     planned: int | None = None
     families: bool = False
+    question: str = ""
 
 
 @cache
