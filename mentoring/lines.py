@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import Case, fn
 
-from mentoring import clock, privacy, ratings, viewing
+from mentoring import clock, privacy, ratings, referrals, viewing
 from mentoring.naming import fold
 from models import (
     KINDS,
@@ -23,6 +23,7 @@ from models import (
     Pupil,
     Record,
     Session,
+    Signposting,
     User,
 )
 from models.pupils import in_reach
@@ -48,8 +49,8 @@ class Other:
 @dataclass
 class Line:
     """A record as a timeline or a page shows it. `mine` is the pupil's own part on a pupil's timeline; `parts` are
-    those of pupils whom the reader may see; `hidden` are the names of those whom they may not; `moved` is how it
-    came here from another pupil."""
+    those of pupils whom the reader may see; `hidden` are the names of those whom they may not; `standing` is where a
+    referral stands; `moved` is how it came here from another pupil."""
 
     record: Record
     kind: Kind
@@ -63,6 +64,7 @@ class Line:
     detail: Any = None
     hidden: list[privacy.Name] = field(default_factory=list)
     rated: list[ratings.Rated] = field(default_factory=list)
+    standing: referrals.Standing | None = None
     amendable: bool = False
     restrictable: bool = False
     moved: Move | None = None
@@ -76,7 +78,7 @@ class Line:
 
 def dress(member: Member, records: list[Record], pupil: Pupil | None = None) -> list[Line]:
     """Records with all that a line shows: a fixed number of queries, and one a kind present (group sessions: two;
-    1:1 sessions: two, and where targets were rated the roll, to hide other pupils' names).
+    referrals: two; 1:1 sessions: two, and where targets were rated the roll, to hide other pupils' names).
 
     Raises viewing.NotNoted where one is restricted, somebody else's, and its reading cannot be written down.
     """
@@ -99,6 +101,9 @@ def dress(member: Member, records: list[Record], pupil: Pupil | None = None) -> 
         one_to_one = [number for number, line in lines.items() if line.kind.detail is Session]
         for number, found in ratings.of_records(member, one_to_one).items():
             lines[number].rated = found
+        sent = [line.record for line in lines.values() if line.kind.detail is Signposting and line.detail.referred]
+        for number, standing in referrals.standings(member.school, sent).items():
+            lines[number].standing = standing
         _hide(member, lines, ids)
     return [lines[number] for number in ids]
 

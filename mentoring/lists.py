@@ -79,9 +79,24 @@ LISTS: dict[str, ListKind] = {
     "strategy": ListKind("Strategies", "What did you use?", _plain(
         "Talk", "Feelings thermometer", "Breathing", "Drawing or craft", "Role play", "Social story", "Game",
         "Worry box", "Goal setting", "Reading together"), several=True),
-    "programme_type": ListKind("Types of programme", "What type is it?", _plain(
-        "Anger management", "Self-esteem", "Circle of friends", "Circle time", "Social skills", "Nurture",
-        "Transition", "Literacy", "Club", "Lunch club", "Parent workshop", "Trip", "Holiday project")),
+    "referral_purpose": ListKind("Purposes of signposting and referrals", "What is it for?", _plain(
+        "Emotional wellbeing", "Behaviour", "Parenting", "Family support", "Speech and language",
+        "SEND or development", "Health", "Loss", "Young carer", "Attendance", "Housing or money", "Activities",
+        "Other"), several=True),
+    "sharing_basis": ListKind("Bases of sharing", "On what basis is it shared?", (
+        ("consent", "Consent to share"), ("public_task", "The school’s task"), ("legal", "The law requires it"),
+        ("vital", "To protect a life"), ("legitimate", "Legitimate interest"))),
+    "shared_what": ListKind("What is shared", "What did you share?", _plain(
+        "Name and date of birth", "Address and family’s numbers", "What the worry is", "Support so far", "Attendance",
+        "SEND", "Health", "The pupil’s own view", "The family’s view"), several=True),
+    "referral_status": ListKind("Statuses of referrals", "Where does it stand?", (
+        ("sent", "Sent"), ("acknowledged", "Acknowledged"), ("waiting", "Waiting"), ("accepted", "Accepted"),
+        ("declined", "Declined"), ("active", "Active"), ("closed", "Closed"))),
+    "programme_type": ListKind("Types of programme", "What type is it?", (
+        *_plain(
+            "Anger management", "Self-esteem", "Circle of friends", "Circle time", "Social skills", "Nurture",
+            "Transition", "Literacy", "Club", "Lunch club", "Parent workshop"),
+        ("trip", "Trip"), ("project", "Holiday project"))),
     "group_activity": ListKind("Activities of group sessions", "What did you do?", _plain(
         "Anger thermometer", "Circle time", "Role play", "Breathing", "Game", "Art or craft", "Talk in pairs",
         "Story"), several=True),

@@ -147,12 +147,24 @@ def seats(member: Member, programme: Programme, day: date) -> list[Seat]:
     return found
 
 
+def day_of(programme: Programme, today: date) -> date:
+    """The day on which its members are looked at: today, or the first or last day of one to come or over."""
+    day = max(today, programme.starts_on)
+    return min(day, programme.ends_on) if programme.ends_on else day
+
+
+def aims_by_session(programme: Programme) -> list[str]:
+    """The aim of each session by its place; none where one aim stands for all of them."""
+    lines = [line.strip() for line in programme.aims.split("\n") if line.strip()]
+    return lines if len(lines) > 1 else []
+
+
 def aim(programme: Programme, number: int) -> str:
     """What a session is for: its own line of the aims, or all of them where there is one line."""
-    lines = [line.strip() for line in programme.aims.split("\n") if line.strip()]
-    if len(lines) > 1:
-        return lines[number - 1] if number <= len(lines) else ""
-    return lines[0] if lines else ""
+    each = aims_by_session(programme)
+    if each:
+        return each[number - 1] if number <= len(each) else ""
+    return programme.aims.strip()
 
 
 def start(member: Member, facts: dict[str, Any], pupils: list[int]) -> Programme:

@@ -12,6 +12,8 @@ from models import (
     Participation,
     Plan,
     Post16,
+    ProgrammeConsent,
+    ProgrammeRating,
     Record,
     Relationship,
     SignalRest,
@@ -56,7 +58,8 @@ def _not_near(member: Member) -> ColumnBase:
     theirs = Participation.select(Participation.record).where(Participation.pupil.in_(near))
     seen = _not_of("pupil", near) & _not_of("record", theirs)
     seen &= _not_of("todo", _todos_of(theirs)) & _not_of("todo", Todo.select(Todo.id).where(Todo.pupil.in_(near)))
-    for table in (Caseload, Relationship, Slot, Plan, OtherPlan, WeekFigure, Baseline, SignalRest, Post16):
+    of_pupils = (Caseload, Relationship, Slot, Plan, OtherPlan, WeekFigure, Baseline, SignalRest, Post16)
+    for table in (*of_pupils, ProgrammeRating, ProgrammeConsent):
         seen &= _not_of(table._meta.table_name, table.select(table.id).where(table.pupil.in_(near)))
     return seen
 

@@ -1,6 +1,7 @@
 """The tables, their indexes, and who may see their rows. No verbs."""
 
 from models.access import KnownDevice, LinkRequest, OneTimeLink
+from models.agencies import Agency
 from models.base import Base, MomentField
 from models.concerns import Concern, ConcernAddition, ConcernMark, Handling, Unsent
 from models.imports import ImportBatch, ImportMapping
@@ -11,17 +12,19 @@ from models.kinds import (
     ParentContact,
     PhysicalIntervention,
     Rating,
+    ReferralStatus,
     RestorativeTalk,
     Review,
     ReviewScore,
     Session,
+    Signposting,
 )
 from models.mail import Mail
 from models.outbox import Arrival, Backup
 from models.own_screens import OwnScreen
 from models.plans import OtherPlan, Plan, PlanChoice, PlanCycle, PlanVersion, SignOff, Target, TargetChoice
 from models.post16 import Post16, Post16Choice
-from models.programmes import Programme, ProgrammeMember
+from models.programmes import Programme, ProgrammeConsent, ProgrammeMember, ProgrammeRating
 from models.pupils import Caseload, ClassStaff, FamilyContact, Pupil, SchoolClass
 from models.reach import BreakGlass, Relationship
 from models.records import Choice, Mention, Participation, Record, RecordReader, RecordVersion
@@ -46,10 +49,10 @@ from models.working import AuditEvent, Draft, Move, Notice, Todo
 TABLES: list[type[Base]] = [
     School, BellTime, User, Membership, Login, Throttle, Option,
     SchoolClass, Pupil, FamilyContact, Caseload, ClassStaff, Relationship, BreakGlass,
-    Programme, ProgrammeMember, Slot, TermDate,
+    Programme, ProgrammeMember, ProgrammeRating, ProgrammeConsent, Slot, TermDate, Agency,
     Record, RecordReader, Participation, Choice, Mention, RecordVersion,
     Incident, RestorativeTalk, PhysicalIntervention, AdultStatement, ParentContact,
-    Session, OwnScreen, GroupSession,
+    Session, OwnScreen, GroupSession, Signposting, ReferralStatus,
     Todo, Draft, Notice, Move, AuditEvent, ImportBatch, ImportMapping,
     Mail, OneTimeLink, LinkRequest, KnownDevice,
     CodeApp, SecurityKey, KeyChallenge, RecoveryCode, SecondStep, Identity, SignOnAttempt, AccountNotice,
@@ -60,15 +63,15 @@ TABLES: list[type[Base]] = [
 ]  # fmt: skip
 
 __all__ = [
-    "KINDS", "TABLES", "AccountNotice", "AdultStatement", "Arrival", "AuditEvent", "Backup", "Base", "Baseline",
-    "BellTime", "BreakGlass", "Caseload", "Choice", "ClassStaff", "CodeApp", "Concern", "ConcernAddition",
+    "KINDS", "TABLES", "AccountNotice", "AdultStatement", "Agency", "Arrival", "AuditEvent", "Backup", "Base",
+    "Baseline", "BellTime", "BreakGlass", "Caseload", "Choice", "ClassStaff", "CodeApp", "Concern", "ConcernAddition",
     "ConcernMark", "Draft", "FamilyContact", "FigureVersion", "GroupSession", "Handling", "Identity", "ImportBatch",
     "ImportMapping", "Incident", "KeyChallenge", "Kind", "KnownDevice", "LinkRequest", "Login", "Mail", "Member",
     "Membership", "Mention", "MomentField", "Move", "Notice", "OneTimeLink", "Option", "OtherPlan", "OwnScreen",
     "ParentContact", "Participation", "PhysicalIntervention", "Plan", "PlanChoice", "PlanCycle", "PlanVersion",
-    "Post16", "Post16Choice", "Programme", "ProgrammeMember", "Pupil", "Rating", "Record", "RecordReader",
-    "RecordVersion", "RecoveryCode", "Relationship", "RestorativeTalk", "Review", "ReviewScore", "School",
-    "SchoolClass", "SecondStep", "SecurityKey", "Session", "SignOff", "SignOnAttempt", "SignalLine", "SignalRest",
-    "Slot", "Target", "TargetChoice", "TermDate", "Throttle", "Todo", "Unsent", "User", "WeekFigure", "WhatWorks",
-    "WhatWorksVersion", "kind_named",
+    "Post16", "Post16Choice", "Programme", "ProgrammeConsent", "ProgrammeMember", "ProgrammeRating", "Pupil", "Rating",
+    "Record", "RecordReader", "RecordVersion", "RecoveryCode", "ReferralStatus", "Relationship", "RestorativeTalk",
+    "Review", "ReviewScore", "School", "SchoolClass", "SecondStep", "SecurityKey", "Session", "SignOff",
+    "SignOnAttempt", "SignalLine", "SignalRest", "Signposting", "Slot", "Target", "TargetChoice", "TermDate",
+    "Throttle", "Todo", "Unsent", "User", "WeekFigure", "WhatWorks", "WhatWorksVersion", "kind_named",
 ]  # fmt: skip

@@ -2,12 +2,13 @@
 
 from peewee import BooleanField, CharField, DateField, IntegerField, SmallIntegerField, TextField
 
+from models.agencies import Agency
 from models.base import Base, MomentField, belongs
 from models.plans import Plan, Target
 from models.programmes import Programme
 from models.pupils import FamilyContact
 from models.records import Record
-from models.school import User
+from models.school import Option, School, User
 
 
 class Incident(Base):
@@ -131,3 +132,35 @@ class GroupSession(Base):
     programme = belongs(Programme, null=True, verbose_name="Programme")
     number = SmallIntegerField(null=True, verbose_name="Session number")
     next_time = TextField(default="", verbose_name="Next time")
+
+
+class Signposting(Base):
+    """A family told of an agency, or a pupil `referred` to it. `agency_name` is what it was called then, whether it is
+    in the directory or was typed. Of a referral: whether the family agreed, who (`family_contact`, or `agreed_by`
+    typed) and on which day, or `why_without`. The basis and what was shared are chips; `shared` says more of it."""
+
+    record = belongs(Record, primary_key=True)
+    agency = belongs(Agency, null=True, verbose_name="Agency in the directory")
+    agency_name = CharField(120, default="", verbose_name="Agency")
+    referred = BooleanField(default=False, verbose_name="A referral was sent")
+    agreed = BooleanField(null=True, verbose_name="They agreed")
+    family_contact = belongs(FamilyContact, null=True, verbose_name="Who agreed")
+    agreed_by = CharField(120, default="", verbose_name="Who agreed, typed")
+    agreed_on = DateField(null=True, verbose_name="Agreed on")
+    why_without = TextField(default="", verbose_name="Why without their agreement")
+    shared = TextField(default="", verbose_name="What was shared, more of it")
+
+
+class ReferralStatus(Base):
+    """Where a referral stands from a day on, and who said so. The newest row counts, those before stay; a referral
+    without one was sent. The database refuses changes."""
+
+    school = belongs(School)
+    record = belongs(Record)
+    status = belongs(Option)
+    since = DateField()
+    author = belongs(User)
+    at = MomentField()
+
+    class Meta:
+        indexes = ((("record",), False),)

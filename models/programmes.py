@@ -7,9 +7,14 @@ from models.base import Base, MomentField, belongs
 from models.pupils import Dated, FamilyContact, Pupil
 from models.school import SUPPORT_STAFF, WHOLE_SCHOOL, Member, Option, School, User
 
+OUTINGS = ("trip", "project")  # codes of the types that take a consent list and a contact list
+START, END = "start", "end"
+GIVEN, REFUSED, OUTSTANDING = "given", "refused", "outstanding"
+
 
 class Programme(Base):
     """A run of group sessions. `planned` is how many there are to be; `aims` one line a session, or for all of them.
+    `question` is what those in it rate from 0 to 10 at the start and at the end.
 
     `for_families`: its members are people of the pupils' families. `ends_on` is its last day. `version` counts changes.
     """
@@ -25,6 +30,7 @@ class Programme(Base):
     ends_on = DateField(null=True)
     planned = SmallIntegerField(null=True)
     aims = TextField(default="")
+    question = CharField(120, default="")
     version = IntegerField(default=1)
     created_at = MomentField()
 
@@ -38,6 +44,11 @@ class Programme(Base):
         rows = cls.select().where((cls.school == member.school) & member.has(*SUPPORT_STAFF))
         leads = (cls.leader == member.user) | (cls.second_leader == member.user)
         return rows if member.has(*WHOLE_SCHOOL) else rows.where(leads)
+
+    @property
+    def is_outing(self) -> bool:
+        """Whether it leaves the school or runs in the holidays, so that families have to consent."""
+        return self.programme_type is not None and self.programme_type.code in OUTINGS
 
     @property
     def over(self) -> bool:
@@ -55,3 +66,39 @@ class ProgrammeMember(Dated, Base):
 
     class Meta:
         indexes = ((("programme", "pupil"), False), (("pupil",), False))
+
+
+class ProgrammeRating(Base):
+    """What a pupil gives the programme's question at its START or END, from 0 to 10; None: it was taken away again. The
+    newest row counts, those before stay. The database refuses changes."""
+
+    school = belongs(School)
+    programme = belongs(Programme)
+    pupil = belongs(Pupil)
+    moment = CharField(5)
+    value = SmallIntegerField(null=True)
+    author = belongs(User)
+    at = MomentField()
+
+    class Meta:
+        indexes = ((("programme", "pupil"), False),)
+
+
+class ProgrammeConsent(Base):
+    """What a family answered for a trip or holiday project (GIVEN, REFUSED, or OUTSTANDING still), who of them and on
+    which day; `care`: allergies, medicine, what the leader has to know. The newest row counts, those before stay. The
+    database refuses changes."""
+
+    school = belongs(School)
+    programme = belongs(Programme)
+    pupil = belongs(Pupil)
+    answer = CharField(12)
+    family_contact = belongs(FamilyContact, null=True)
+    answered_by = CharField(120, default="")
+    answered_on = DateField(null=True)
+    care = TextField(default="")
+    author = belongs(User)
+    at = MomentField()
+
+    class Meta:
+        indexes = ((("programme", "pupil"), False),)

@@ -15,6 +15,7 @@ from models.kinds import (
     Review,
     ReviewScore,
     Session,
+    Signposting,
 )
 from models.records import SAFEGUARDING, SEALED, SUPPORT
 from models.school import RECORDERS, STAFF, SUPPORT_STAFF
@@ -83,6 +84,8 @@ KINDS: dict[str, Kind] = {
              sees_pupil=False, charted=False, writers=STAFF, tier=SAFEGUARDING),
         Kind("review", "Review", "Review", "Reviews", "reviews", "clipboard-check", Review, (ReviewScore,),
              reach="caseload", sees_pupil=False, one_pupil=True, minor=True, charted=False, from_pupil=False),
+        Kind("signposting", "Signposting or referral", "Refer", "Signposting and referrals", "signpostings", "signpost",
+             Signposting, reach="caseload", sees_pupil=False, one_pupil=True, minor=True, charted=False),
         Kind("praise", "Praise", "Praise", "Praise", "praise", "star", minor=True, writers=RECORDERS),
         Kind("life_event", "Life event", "Life event", "Life events", "life_events", "milestone", reach="caseload",
              sees_pupil=False, one_pupil=True, minor=True, charted=False),

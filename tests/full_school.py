@@ -19,8 +19,11 @@ from mentoring import (
     link_requests,
     list_keeping,
     notices,
+    outings,
     people,
     post16,
+    programme_ratings,
+    referrals,
     relationships,
     restricting,
     signal_rests,
@@ -37,7 +40,8 @@ from tests import import_files, makers
 OWN, FOREIGN, COLLEAGUE, NAMEABLE = "quillwort", "zyzzyva", "xylomancy", "nameable"
 APART = 100_000  # between a row's number and its double's
 # What a school has once, and what everybody in it may know: the names of pupils and people.
-SHARED = {"school", "bell_time", "option", "school_class", "term_date", "import_mapping", "import_batch", "signal_line"}
+SHARED = {"school", "bell_time", "option", "school_class", "term_date", "import_mapping", "import_batch", "signal_line",
+          "agency"}  # fmt: skip
 NAMES = {"pupil", "user"}
 UNIQUE = {"email", "token_hash"}
 
@@ -61,7 +65,12 @@ def fill(app) -> Full:
     )
     makers.pupil(school, f"Ruby {OWN}", class_name=f"Kestrel {OWN}")
     makers.family(pupil, f"Chioma {OWN}", restriction=f"No contact {OWN}", email=f"{OWN}@home.example")
-    makers.programme(member, pupil, name=f"Anger {OWN}", aims=f"Calm {OWN}")
+    trip = makers.option(school, "programme_type", "Trip")
+    group = makers.programme(member, pupil, name=f"Anger {OWN}", aims=f"Calm {OWN}", question=f"How calm {OWN}",
+                             programme_type=trip)  # fmt: skip
+    programme_ratings.save(member, group, "start", [pupil], {pupil.id: 4})
+    outings.answer(member, group, pupil, {"answer": "given", "answered_by": f"Nan {OWN}", "care": f"Nuts {OWN}",
+                                          "answered_on": clock.today(school.zone)})  # fmt: skip
     makers.programme(member, pupil, name=f"Parents {OWN}", for_families=True)
     goal = {
         "own_words": f"Calm {OWN}",
@@ -73,8 +82,13 @@ def fill(app) -> Full:
     makers.other_plan(member, pupil)
     makers.works(member, pupil, helps=f"A calm voice {OWN}")
     makers.own_screen(member, pupil, words=f"They shout {OWN}")
+    # Its name is the school's, as a chip's is: tablets keep it.
+    agency = makers.agency(
+        member, "Riverside", purpose=f"Worry {OWN}", who_for=f"All {OWN}", email=f"{OWN}@riverside.example"
+    )
     for kind in KINDS:
         detail = {"plan": plan, "cycle": 1} if kind == "review" else {}
+        detail |= {"agency": agency, "agency_name": f"River {OWN}", "referred": True} if kind == "signposting" else {}
         makers.record(member, pupil, kind=kind, note=f"Something seen {OWN}", finish_later=True, detail=detail)
     day = clock.today(school.zone)
     promised = (Promise("follow_up", f"Check back {OWN}", day, member.user.id),)
@@ -83,6 +97,9 @@ def fill(app) -> Full:
     Mention.create(record=Record.get(), pupil=pupil, text=OWN)
     makers.slot(member, kind="session", pupil=pupil)
     makers.slot(member, title=f"Duty {OWN}")
+    sent = Record.get(Record.kind == "signposting")
+    waiting = Option.get((Option.school == school) & (Option.code == "waiting"))
+    referrals.say(member, sent, waiting, day, day, keep=False)
     makers.term_date(school, f"Half-term {OWN}")
     _around(app, school, member, pupil)
     return Full(school, member, pupil)

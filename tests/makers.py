@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from database import write
 from mentoring import (
+    agencies,
     assigning,
     clock,
     concerns,
@@ -30,6 +31,7 @@ from mentoring.naming import search_name
 from mentoring.sealing import Seal
 from models import (
     KINDS,
+    Agency,
     CodeApp,
     FamilyContact,
     GroupSession,
@@ -143,6 +145,22 @@ def family(pupil: Pupil, name: str = "Chioma Okafor", **columns) -> FamilyContac
 def option(school: School, list_name: str, name: str) -> int:
     """The id of a chip."""
     return Option.get((Option.school == school) & (Option.list == list_name) & (Option.name == name)).id
+
+
+def agency(member: Member, name: str = "Riverside Talking Space", **facts) -> Agency:
+    """An agency in the directory, entered today."""
+    return agencies.enter(member, {"name": name, "purpose": "Worry and low mood", "phone": "01632 960001"} | facts)
+
+
+def referral_form(school: School, pupil: Pupil, agency: Agency, person: FamilyContact, /, **fields) -> dict:
+    """What a browser posts for a referral that needs nothing more: the family agreed."""
+    return {
+        "client_id": str(uuid4()), "pupil": [str(pupil.id)], "when": "now", "follow_up": "none", "way": "referred",
+        "agency": str(agency.id), "agreed": "yes", "family_contact": str(person.id), "chase": "two_weeks",
+        "agreed_on": clock.today(school.zone).isoformat(),
+        "sharing_basis": str(option(school, "sharing_basis", "The school’s task")),
+        "shared_what": [str(option(school, "shared_what", "What the worry is"))],
+    } | fields  # fmt: skip
 
 
 def incident_form(school: School, *pupils: Pupil, **fields) -> dict:

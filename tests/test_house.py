@@ -85,6 +85,7 @@ def test_another_schools_rows_do_not_exist(app, mentor, admin, school):
     makers.record(mentor, pupil, note="canary words", finish_later=True)
     makers.slot(mentor, kind="session", pupil=pupil)
     makers.term_date(school, "Canary half-term")
+    makers.agency(mentor, "Canary agency")
     makers.plan(mentor, pupil, {"own_words": "Canary target"})
     makers.other_plan(mentor, pupil, keeper="Canary keeper")
     makers.client(app, mentor)
@@ -142,11 +143,13 @@ def everybody(app, school):
     member = makers.member(school, "Eve Everybody", *ROLES)
     pupil = makers.pupil(school, on=member)
     makers.family(pupil)
-    makers.programme(member, pupil)
+    trip = makers.option(school, "programme_type", "Trip")
+    makers.programme(member, pupil, question="How sure do I feel?", programme_type=trip)
     for kind in KINDS:
         makers.record(member, pupil, kind=kind, note="Something seen", finish_later=True)
     makers.slot(member, kind="session", pupil=pupil)
     makers.term_date(school)
+    makers.agency(member)
     makers.plan(member, pupil)
     makers.other_plan(member, pupil)
     return member

@@ -137,13 +137,15 @@ def test_a_school_that_is_there_gets_the_lists_of_plans_and_they_are_those_of_a_
         database.db.close()
 
 
-def test_a_school_that_is_there_gets_the_lists_of_life_events_and_of_what_comes_after(empty_url):
+def test_a_school_that_is_there_gets_the_lists_that_came_later_and_they_are_those_of_a_new_one(empty_url):
     database.connect(empty_url)
     try:
         database.migrate("0014_tracking")
         insert("school", ROWS["school"] | dict.fromkeys(CONTACTS, ""))
         database.migrate()
-        for name in ("life_event", "neet_indicator", "destination"):
+        later = ("life_event", "neet_indicator", "destination", "referral_purpose", "sharing_basis", "shared_what",
+                 "referral_status")  # fmt: skip
+        for name in later:
             found = Option.select(Option.code, Option.name).where(Option.list == name).order_by(Option.position)
             assert tuple(found.tuples()) == LISTS[name].options, name
     finally:

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 
 from forms.fields import Chip, Part, Picked
 from forms.programmes import ProgrammeForm
-from mentoring import clock, lists, programmes
+from mentoring import clock, lists, programme_ratings, programmes
 from models import FamilyContact, Programme, Pupil, Record
 from models.school import SUPPORT_STAFF
 from views import capture, clashes, picking
@@ -46,9 +46,11 @@ def show(number):
     held = programmes.held(g.member, programme)
     ids = [one.record for one in held]
     readable = {row.id for row in Record.visible_to(g.member).where(Record.id.in_(ids))}
+    seats = programmes.seats(g.member, programme, programmes.day_of(programme, _today()))
     return render_template(
-        "programmes/show.html", programme=programme, held=held, readable=readable,
-        seats=programmes.seats(g.member, programme, _day_of(programme)), ran=[one for one in held if one.number],
+        "programmes/show.html", programme=programme, held=held, readable=readable, seats=seats,
+        ran=[one for one in held if one.number], rated=programme_ratings.of(g.member, programme, seats),
+        aims=programmes.aims_by_session(programme),
         number=programmes.next_numbers(g.member, [programme.id])[programme.id],
     )  # fmt: skip
 
@@ -81,11 +83,11 @@ def update(number):
 
 def _data(programme: Programme) -> dict:
     """A programme as its form's data."""
-    names = ("name", "for_families", "starts_on", "ends_on", "planned", "aims")
+    names = ("name", "for_families", "starts_on", "ends_on", "planned", "aims", "question")
     data = {name: getattr(programme, name) for name in names}
     keys = ("programme_type", "place", "leader")
     data |= {name: getattr(programme, f"{name}_id") for name in keys}
-    ids = [row.pupil_id for row in programmes.members(programme, _day_of(programme))]
+    ids = [row.pupil_id for row in _there(programme)]
     data["version"] = str(programme.version)
     return data | {"second_leader": programme.second_leader_id or 0, "pupil": Picked([Part(one) for one in ids])}
 
@@ -111,7 +113,7 @@ def _is_valid(form: ProgrammeForm, programme: Programme | None = None) -> bool:
     if capture.is_step():
         return False
     fine = form.validate()
-    there = [row.pupil_id for row in programmes.members(programme, _day_of(programme))] if programme else []
+    there = [row.pupil_id for row in _there(programme)] if programme else []
     known = {pupil.id for pupil, _ in picking.picker(KIND, form.pupil.data, there).chosen}
     if not set(form.pupil.data.ids) <= known:
         form.pupil.errors = ["One of those pupils is not at the school now. Choose again."]
@@ -137,7 +139,7 @@ def _offer(form: ProgrammeForm, programme: Programme | None) -> None:
 
 def _page(form: ProgrammeForm, template: str, status: int = 200, programme: Programme | None = None, **context):
     _offer(form, programme)
-    there = programmes.members(programme, _day_of(programme)) if programme else []
+    there = _there(programme) if programme else []
     picker = picking.picker(KIND, form.pupil.data, [row.pupil_id for row in there])
     families = _families_of(there) if programme and programme.for_families else {}
     return render_template(
@@ -172,10 +174,9 @@ def _mine(number: int) -> Programme:
     return one_or_404(Programme.visible_to(g.member).where(Programme.id == number))
 
 
-def _day_of(programme: Programme):
-    """The day on which its members are looked at: today, or the first or last day of one to come or over."""
-    day = max(_today(), programme.starts_on)
-    return min(day, programme.ends_on) if programme.ends_on else day
+def _there(programme: Programme):
+    """Who is in it on the day on which it is looked at."""
+    return programmes.members(programme, programmes.day_of(programme, _today()))
 
 
 def _today():

@@ -7,6 +7,7 @@ from database import write
 from mentoring import audit, clock, schools
 from mentoring.demo import (
     afterwards,
+    agencies,
     appointments,
     around,
     caseloads,
@@ -18,6 +19,7 @@ from mentoring.demo import (
     material,
     mistakes,
     notes,
+    outings,
     plans,
     praise,
     programmes,
@@ -74,9 +76,13 @@ def _fill(school: School, hashes: list[str], joining: Member | None, rng: Random
     courses = plans.start(scene, told)
     written = _written(scene, told, weeks, mentors, courses)
     written += group_sessions.hold(scene, runs)
-    written += plans.review(scene, courses, next(one for one in people if one.has("lead")))
+    lead = next(one for one in people if one.has("lead"))
+    written += plans.review(scene, courses, lead)
     written += life_events.tell(scene, told)
+    written += agencies.tell(scene, told, weeks, agencies.keep(scene, lead))
     concerns.raise_all(scene, people)
+    outings.rate(scene, runs)
+    outings.plan_trip(scene, told, lead, mentors[0])
     diary.play(written, until)
     voice.write_cards(scene, told, courses)
     tracking.keep(scene, told, weeks, admin)

@@ -121,6 +121,7 @@ class Course:
     themes: str = ""
     planned: int | None = None
     families: bool = False
+    question: str = ""
 
 
 @cache
@@ -147,6 +148,12 @@ def praises() -> tuple[dict[str, Any], ...]:
 def notes() -> tuple[dict[str, Any], ...]:
     """Notes: what they are `from` (teacher, seen, passed on), their tone (down, plain, up), the parts of the day."""
     return tuple(row["frame"] | {"notes": _lines(row["notes"])} for row in table("notes"))
+
+
+@cache
+def agencies() -> dict[str, list[dict[str, Any]]]:
+    """The directory (agency), whom families were told of (told), and where pupils were referred (referred)."""
+    return _read("agencies")
 
 
 @cache

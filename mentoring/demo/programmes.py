@@ -85,7 +85,7 @@ def _start(
         "for_families": course.families, "leader": leader.user, "second_leader": None,
         "place": next(iter(of("place", course.place)), None), "starts_on": first,
         "ends_on": last if ran == course.planned and last < scene.today else None,
-        "planned": course.planned, "aims": "\n".join(course.aims),
+        "planned": course.planned, "aims": "\n".join(course.aims), "question": course.question,
     }  # fmt: skip
     with clock.at(clock.day_start(first, scene.school.zone)):
         programme = programmes.start(leader, facts, [pupil.id for pupil in members])

@@ -26,6 +26,10 @@ MENTOR = {
     "life-event": "/life-events/new",
     "note": "/notes/new", "group": "/group-sessions/new", "register": "/group-sessions/new?programme=1",
     "programmes": "/programmes", "programme": "/programmes/1", "programme-new": "/programmes/new",
+    "programme-rating": "/programmes/3/ratings/end/edit", "consents": "/programmes/9/consents",
+    "contact-list": "/programmes/9/contacts",
+    "agencies": "/agencies", "agency": "/agencies/1", "agency-stale": "/agencies/5", "referrals": "/signpostings",
+    "referral": "/signpostings/new",
     "tracking": "/tracking", "tracking-effort": "/tracking?measure=effort", "signals": "/signals",
     "search": "/searches", "password": "/passwords/edit", "pin": "/lock/pin/edit", "arrivals": "/arrivals",
 }  # fmt: skip
@@ -33,11 +37,12 @@ OFFLINE = {"offline": "/", "offline-page": "/todos", "offline-incident": "/incid
 EDGES = {
     "today": "/", "pupils": "/pupils", "todos": "/todos", "week": "/weeks", "timetable": "/slots",
     "programmes": "/programmes", "group": "/group-sessions/new", "incident": "/incidents/new", "search": "/searches",
-    "tracking": "/tracking", "signals": "/signals",
+    "tracking": "/tracking", "signals": "/signals", "agencies": "/agencies", "referrals": "/signpostings",
 }  # fmt: skip
 ADMIN = {
     "admin-today": "/", "admin-more": "/more", "lists": "/lists", "list": "/lists/place", "people": "/people",
     "person": "/people/new", "imports": "/imports", "import": "/imports/new",
+    "agency-new": "/agencies/new", "agency-edit": "/agencies/1/edit",
     "school": "/school", "term-dates": "/term-dates", "term-dates-file": "/term-dates/imports/new",
     "e-mail": "/mails", "one-time-link": "/people/1/links/new",
 }  # fmt: skip

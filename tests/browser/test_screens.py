@@ -20,9 +20,14 @@ MENTOR = [
     "/parent-contacts/new",
     "/sessions/new",
     "/group-sessions/new",
+    "/signpostings/new",
+    "/signpostings",
     "/praise/new",
     "/life-events/new",
     "/notes/new",
+    "/agencies",
+    "/agencies/1",
+    "/agencies/5",
     "/programmes",
     "/programmes/new",
     "/slots",
@@ -32,6 +37,9 @@ MENTOR = [
     "/searches",
     "/programmes/1",
     "/programmes/1/edit",
+    "/programmes/3/ratings/start/edit",
+    "/programmes/9/consents",
+    "/programmes/9/contacts",
     "/passwords/edit",
     "/lock/pin/edit",
     "/arrivals",
@@ -40,7 +48,7 @@ MENTOR = [
 ]
 ADMIN = ["/", "/pupils", "/more", "/lists", "/lists/place", "/people", "/people/new", "/imports",
          "/imports/new", "/school", "/people/2/edit", "/people/2/leaving/new", "/factor-resets/2/new",
-         "/people/2/links/new", "/mails", "/term-dates", "/term-dates/new",
+         "/people/2/links/new", "/mails", "/agencies/new", "/agencies/1/edit", "/term-dates", "/term-dates/new",
          "/term-dates/1/edit", "/term-dates/imports/new"]  # fmt: skip
 
 
