@@ -109,6 +109,11 @@ LISTS: dict[str, ListKind] = {
         "Concentration", "Attendance", "Punctuality", "Relationships with peers", "Relationships with adults",
         "Organisation", "Anxiety", "Language or new to the country", "Young carer", "Looked after", "Transition",
         "Exclusion risk", "Other"), several=True),
+    "how_long": ListKind("How long it has been so", "How long has it been so?", _plain(
+        "A week or two", "Half a term", "A term", "Longer", "Not sure")),
+    "nomination_decision": ListKind("Decisions about nominations", "What is decided?", (
+        ("caseload", "A mentor’s caseload"), ("advice", "Advice to who nominated"), ("elsewhere", "Help elsewhere"),
+        ("wait", "Wait and see"))),
     "consent_how": ListKind("Ways of consent", "How did they agree?", _plain(
         "In person", "By phone", "In writing", "By e-mail")),
     "review_decision": ListKind("Decisions of reviews", "What is decided?", (

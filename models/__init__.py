@@ -17,6 +17,7 @@ from models.kinds import (
     Session,
 )
 from models.mail import Mail
+from models.nominations import Nomination, NominationChoice, NominationDecision
 from models.outbox import Arrival, Backup
 from models.plans import OtherPlan, Plan, PlanChoice, PlanCycle, PlanVersion, SignOff, Target, TargetChoice
 from models.programmes import Programme, ProgrammeMember
@@ -52,6 +53,7 @@ TABLES: list[type[Base]] = [
     Concern, ConcernMark, ConcernAddition, Handling, Unsent,
     Arrival, Backup,
     Plan, PlanChoice, Target, TargetChoice, PlanVersion, OtherPlan, Rating, Review, ReviewScore, PlanCycle, SignOff,
+    Nomination, NominationChoice, NominationDecision,
     WeekFigure, FigureVersion, Baseline,
 ]  # fmt: skip
 
@@ -60,7 +62,8 @@ __all__ = [
     "BellTime", "BreakGlass", "Caseload", "Choice", "ClassStaff", "CodeApp", "Concern", "ConcernAddition",
     "ConcernMark", "Draft", "FamilyContact", "FigureVersion", "GroupSession", "Handling", "Identity", "ImportBatch",
     "ImportMapping", "Incident", "KeyChallenge", "Kind", "KnownDevice", "LinkRequest", "Login", "Mail", "Member",
-    "Membership", "Mention", "MomentField", "Move", "Notice", "OneTimeLink", "Option", "OtherPlan", "ParentContact",
+    "Membership", "Mention", "MomentField", "Move", "Nomination", "NominationChoice", "NominationDecision", "Notice",
+    "OneTimeLink", "Option", "OtherPlan", "ParentContact",
     "Participation", "PhysicalIntervention", "Plan", "PlanChoice", "PlanCycle", "PlanVersion", "Programme",
     "ProgrammeMember", "Pupil", "Rating", "Record", "RecordReader", "RecordVersion", "RecoveryCode", "Relationship",
     "RestorativeTalk", "Review", "ReviewScore", "School", "SchoolClass", "SecondStep", "SecurityKey", "Session",

@@ -63,6 +63,7 @@ def fill(app) -> Full:
     }
     plan = makers.plan(member, pupil, goal, strengths=f"Kind {OWN}")
     makers.other_plan(member, pupil)
+    makers.nomination(member, pupil, tried=f"Talk {OWN}", strengths=f"Maths {OWN}", hoped=f"Comes in {OWN}")
     for kind in KINDS:
         detail = {"plan": plan, "cycle": 1} if kind == "review" else {}
         makers.record(member, pupil, kind=kind, note=f"Something seen {OWN}", finish_later=True, detail=detail)

@@ -15,6 +15,7 @@ from mentoring import (
     concerns,
     entering,
     factors,
+    nominations,
     other_plans,
     plans,
     programmes,
@@ -31,6 +32,7 @@ from models import (
     FamilyContact,
     GroupSession,
     Member,
+    Nomination,
     Option,
     OtherPlan,
     Plan,
@@ -256,6 +258,13 @@ def other_plan(member: Member, pupil: Pupil, name: str = "EHCP", **facts) -> Oth
     row = {"other_plan": option(member.school, "other_plan", name),
            "starts_on": clock.today(member.school.zone) - timedelta(days=300)} | facts  # fmt: skip
     return other_plans.register(member, pupil, row)
+
+
+def nomination(author: Member, pupil: Pupil, *barriers: str, **facts) -> Nomination:
+    """A nomination that was sent, by the app's own verb."""
+    chosen = [option(author.school, "barrier", name) for name in barriers or ("Anxiety",)]
+    row = {"tried": "Seat by the door", "strengths": "Drawing", "hoped": "Stays in lessons"} | facts
+    return nominations.send(author, client_id(), pupil, row, chosen)
 
 
 def group_session(mentor: Member, programme: Programme, at, number: int | None = 1) -> Record:

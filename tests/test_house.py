@@ -87,6 +87,7 @@ def test_another_schools_rows_do_not_exist(app, mentor, admin, school):
     makers.term_date(school, "Canary half-term")
     makers.plan(mentor, pupil, {"own_words": "Canary target"})
     makers.other_plan(mentor, pupil, keeper="Canary keeper")
+    makers.nomination(mentor, pupil, tried="Canary talk")
     makers.client(app, mentor)
     other = makers.school("Elsewhere")
     browser = makers.client(app, makers.member(other, "Sam Stranger", "mentor", "admin"))
@@ -149,6 +150,7 @@ def everybody(app, school):
     makers.term_date(school)
     makers.plan(member, pupil)
     makers.other_plan(member, pupil)
+    makers.nomination(member, pupil)
     return member
 
 

@@ -23,6 +23,7 @@ from mentoring import (
     progress_words,
     ratings,
     timeline,
+    triage,
     viewing,
 )
 from models import KINDS, FamilyContact, Pupil
@@ -144,6 +145,7 @@ def show(number):
         progress=helped, progress_said=progress_words.sentence(helped) if helped else "",
         attendance=attendance.of(g.member, pupil) if supported else None,
         family=list(family.order_by(FamilyContact.priority, FamilyContact.id)),
+        nominated=triage.of_pupil(g.member, pupil),
         mentors=caseload.mentors_of(g.member, pupil), open_until=break_glass.ends_at(g.member, pupil), **context,
     )  # fmt: skip
 

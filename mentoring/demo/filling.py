@@ -16,6 +16,7 @@ from mentoring.demo import (
     group_sessions,
     material,
     mistakes,
+    nominations,
     notes,
     plans,
     praise,
@@ -75,6 +76,7 @@ def _fill(school: School, hashes: list[str], joining: Member | None, rng: Random
     concerns.raise_all(scene, people)
     diary.play(written, until)
     tracking.keep(scene, told, weeks, admin)
+    nominations.send(scene, told, people)
     with clock.at(until):
         for mentor in mentors:
             timetable.keep(mentor, weeks[0][0])

@@ -211,3 +211,9 @@ def _lines(text: str) -> list[str]:
 def plan_texts() -> dict[str, Any]:
     """What plans and their reviews say: targets by theme, strengths, views by how it goes."""
     return tomllib.loads((TEXTS / "plans.toml").read_text())
+
+
+@cache
+def nomination_texts() -> tuple[dict[str, Any], ...]:
+    """The nominations, in the order in which they are told."""
+    return tuple(_read("nominations")["nomination"])

@@ -35,6 +35,8 @@ MENTOR = [
     "/lock/pin/edit",
     "/arrivals",
     "/waiting",
+    "/nominations",
+    "/nominations/new",
 ]
 ADMIN = ["/", "/pupils", "/more", "/lists", "/lists/place", "/people", "/people/new", "/imports",
          "/imports/new", "/school", "/people/2/edit", "/people/2/leaving/new", "/factor-resets/2/new",
