@@ -8,7 +8,7 @@ from typing import Any
 from peewee import fn
 
 from database import write
-from mentoring import assigning, audit, calendar, clock, notices, todos
+from mentoring import assigning, audit, calendar, clock, entry_checks, notices, todos
 from models import (
     Member,
     Nomination,
@@ -20,6 +20,7 @@ from models import (
     Todo,
     User,
 )
+from models.entry_checks import ENTRY
 from models.nominations import CASELOAD, TAKEN_BACK, UNDECIDED, WAIT
 
 REASON = "nomination"  # of the to-do to look again at one that was to wait
@@ -135,6 +136,7 @@ def _put_on(member: Member, pupil: Pupil, verdict: Verdict) -> None:
     """The pupil on the mentor's caseload, and what the mentor has to do first on their list."""
     mentor, day = verdict.mentor, verdict.starts_on or clock.today(member.school.zone)
     assigning.put_on(member, mentor, [pupil], day)  # type: ignore[arg-type]
+    entry_checks.start(member, pupil, ENTRY, mentor)
     if Plan.select().where((Plan.pupil == pupil) & Plan.ended_on.is_null()).exists():
         return
     due = calendar.of(member.school).school_weeks_on(day, PLAN_WEEKS)

@@ -6,6 +6,7 @@ from models import (
     AuditEvent,
     Baseline,
     Caseload,
+    EntryCheck,
     Handling,
     Member,
     Nomination,
@@ -55,7 +56,7 @@ def _not_near(member: Member) -> ColumnBase:
     theirs = Participation.select(Participation.record).where(Participation.pupil.in_(near))
     seen = _not_of("pupil", near) & _not_of("record", theirs)
     seen &= _not_of("todo", _todos_of(theirs)) & _not_of("todo", Todo.select(Todo.id).where(Todo.pupil.in_(near)))
-    for table in (Caseload, Relationship, Slot, Nomination, Plan, OtherPlan, WeekFigure, Baseline):
+    for table in (Caseload, Relationship, Slot, Nomination, EntryCheck, Plan, OtherPlan, WeekFigure, Baseline):
         seen &= _not_of(table._meta.table_name, table.select(table.id).where(table.pupil.in_(near)))
     return seen
 

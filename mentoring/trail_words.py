@@ -35,6 +35,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "nomination.send": ("records", "nominated a pupil"),
     "nomination.take_back": ("records", "took a nomination back"),
     "nomination.decide": ("records", "decided about a nomination"),
+    "entry_check.start": ("records", "started an entry check"),
+    "entry_check.mark": ("records", "marked an item of an entry check"),
     "plan.start": ("records", "started a plan"),
     "plan.change": ("records", "changed a plan"),
     "plan.stage": ("records", "moved a plan on to {said}"),

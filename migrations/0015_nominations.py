@@ -1,4 +1,4 @@
-"""Nominations, their barriers and what was decided of them; their chip lists; how many pupils a mentor is to have."""
+"""Nominations, their barriers and what was decided of them; how many pupils a mentor is to have; entry checks."""
 
 from peewee import (
     CharField,
@@ -17,6 +17,15 @@ LISTS = {
     "how_long": (("", "A week or two"), ("", "Half a term"), ("", "A term"), ("", "Longer"), ("", "Not sure")),
     "nomination_decision": (("caseload", "A mentor’s caseload"), ("advice", "Advice to who nominated"),
                             ("elsewhere", "Help elsewhere"), ("wait", "Wait and see")),
+    "entry_check": (("", "Met and shown round"), ("", "Family met"), ("", "File from the last school read"),
+                    ("", "Strengths and interests asked"), ("", "Needs and health known"),
+                    ("", "Attendance before looked at"), ("", "Buddy named"), ("", "Routines and timetable shown"),
+                    ("", "Class teacher told what helps"), ("", "Looked in on after two weeks")),
+    "newcomer_check": (("", "Languages at home asked"), ("", "Interpreter arranged"),
+                       ("", "School system explained to the family"), ("", "Uniform and meals"),
+                       ("", "EAL assessment"), ("", "Buddy who shares a language"),
+                       ("", "Doctor and vaccinations"), ("", "Way to school and travel"),
+                       ("", "Contact with agencies"), ("", "How school and home keep in touch")),
 }  # fmt: skip
 
 
@@ -99,9 +108,46 @@ def up(migrator, db):
             table_name = "nomination_decision"
             indexes = ((("nomination", "author", "client_id"), True),)
 
-    db.create_tables([Nomination, NominationChoice, NominationDecision])
+    class EntryCheck(Table):
+        school = to(School)
+        pupil = to(Pupil)
+        sort = CharField(max_length=20)
+        author = to(User)
+        started_at = DateTimeField()
+        due_on = DateField()
+        todo = to(Todo, null=True)
+
+        class Meta:
+            table_name = "entry_check"
+            indexes = ((("school", "pupil"), False),)
+
+    class EntryItem(Table):
+        school = to(School)
+        entry_check = to(EntryCheck)
+        option = to(Option)
+        position = SmallIntegerField()
+
+        class Meta:
+            table_name = "entry_item"
+            indexes = ((("entry_check", "option"), True),)
+
+    class EntryMark(Table):
+        school = to(School)
+        entry_item = to(EntryItem)
+        author = to(User)
+        at = DateTimeField()
+        state = CharField(max_length=12)
+        note = CharField(max_length=200, default="")
+
+        class Meta:
+            table_name = "entry_mark"
+            indexes = ((("entry_item",), False),)
+
+    db.create_tables([Nomination, NominationChoice, NominationDecision, EntryCheck, EntryItem, EntryMark])
     refuse_changes(db, "nomination_decision")
+    refuse_changes(db, "entry_mark")
     migrator.migrate(
+        migrator.add_column("pupil", "arrived_on", DateField(null=True)),
         migrator.add_column("school", "caseload_aim", SmallIntegerField(default=12)),
         migrator.add_column("school", "caseload_most", SmallIntegerField(default=14)),
     )

@@ -3,6 +3,7 @@
 from models.access import KnownDevice, LinkRequest, OneTimeLink
 from models.base import Base, MomentField
 from models.concerns import Concern, ConcernAddition, ConcernMark, Handling, Unsent
+from models.entry_checks import EntryCheck, EntryItem, EntryMark
 from models.imports import ImportBatch, ImportMapping
 from models.kinds import (
     AdultStatement,
@@ -53,14 +54,15 @@ TABLES: list[type[Base]] = [
     Concern, ConcernMark, ConcernAddition, Handling, Unsent,
     Arrival, Backup,
     Plan, PlanChoice, Target, TargetChoice, PlanVersion, OtherPlan, Rating, Review, ReviewScore, PlanCycle, SignOff,
-    Nomination, NominationChoice, NominationDecision,
+    Nomination, NominationChoice, NominationDecision, EntryCheck, EntryItem, EntryMark,
     WeekFigure, FigureVersion, Baseline,
 ]  # fmt: skip
 
 __all__ = [
     "KINDS", "TABLES", "AccountNotice", "AdultStatement", "Arrival", "AuditEvent", "Backup", "Base", "Baseline",
     "BellTime", "BreakGlass", "Caseload", "Choice", "ClassStaff", "CodeApp", "Concern", "ConcernAddition",
-    "ConcernMark", "Draft", "FamilyContact", "FigureVersion", "GroupSession", "Handling", "Identity", "ImportBatch",
+    "ConcernMark", "Draft", "EntryCheck", "EntryItem", "EntryMark", "FamilyContact",
+    "FigureVersion", "GroupSession", "Handling", "Identity", "ImportBatch",
     "ImportMapping", "Incident", "KeyChallenge", "Kind", "KnownDevice", "LinkRequest", "Login", "Mail", "Member",
     "Membership", "Mention", "MomentField", "Move", "Nomination", "NominationChoice", "NominationDecision", "Notice",
     "OneTimeLink", "Option", "OtherPlan", "ParentContact",

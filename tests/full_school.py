@@ -15,6 +15,7 @@ from mentoring import (
     break_glass,
     clock,
     drafts,
+    entry_checks,
     link_requests,
     list_keeping,
     notices,
@@ -24,7 +25,21 @@ from mentoring import (
     todos,
 )
 from mentoring.entry import Promise
-from models import KINDS, TABLES, AuditEvent, Login, Member, Membership, Option, Pupil, Record, School, Throttle, Todo
+from models import (
+    KINDS,
+    TABLES,
+    AuditEvent,
+    EntryItem,
+    Login,
+    Member,
+    Membership,
+    Option,
+    Pupil,
+    Record,
+    School,
+    Throttle,
+    Todo,
+)
 from models.records import Mention
 from models.school import ROLES
 from tests import import_files, makers
@@ -64,6 +79,9 @@ def fill(app) -> Full:
     plan = makers.plan(member, pupil, goal, strengths=f"Kind {OWN}")
     makers.other_plan(member, pupil)
     makers.nomination(member, pupil, tried=f"Talk {OWN}", strengths=f"Maths {OWN}", hoped=f"Comes in {OWN}")
+    makers.entry_check(member, pupil)
+    makers.entry_check(member, pupil, "newcomer_check")
+    _mark_first(member)
     for kind in KINDS:
         detail = {"plan": plan, "cycle": 1} if kind == "review" else {}
         makers.record(member, pupil, kind=kind, note=f"Something seen {OWN}", finish_later=True, detail=detail)
@@ -77,6 +95,11 @@ def fill(app) -> Full:
     makers.term_date(school, f"Half-term {OWN}")
     _around(app, school, member, pupil)
     return Full(school, member, pupil)
+
+
+def _mark_first(member: Member) -> None:
+    item = EntryItem.get_by_id(1)
+    entry_checks.mark(member, item.entry_check, item, "done", f"Rung {OWN}")
 
 
 def _around(app, school: School, member: Member, pupil: Pupil) -> None:

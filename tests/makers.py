@@ -14,6 +14,7 @@ from mentoring import (
     clock,
     concerns,
     entering,
+    entry_checks,
     factors,
     nominations,
     other_plans,
@@ -29,6 +30,7 @@ from mentoring.sealing import Seal
 from models import (
     KINDS,
     CodeApp,
+    EntryCheck,
     FamilyContact,
     GroupSession,
     Member,
@@ -265,6 +267,11 @@ def nomination(author: Member, pupil: Pupil, *barriers: str, **facts) -> Nominat
     chosen = [option(author.school, "barrier", name) for name in barriers or ("Anxiety",)]
     row = {"tried": "Seat by the door", "strengths": "Drawing", "hoped": "Stays in lessons"} | facts
     return nominations.send(author, client_id(), pupil, row, chosen)
+
+
+def entry_check(member: Member, pupil: Pupil, sort: str = "entry_check") -> EntryCheck:
+    """An entry check that was started, by the app's own verb."""
+    return entry_checks.start(member, pupil, sort)
 
 
 def group_session(mentor: Member, programme: Programme, at, number: int | None = 1) -> Record:

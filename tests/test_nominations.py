@@ -138,8 +138,8 @@ def test_a_caseload_puts_the_pupil_on_it_with_the_first_plan_on_the_mentor_s_lis
     browser = makers.client(app, mentor)
     page = browser.get(f"/nominations/{row.id}").text
     assert "Zanzibar" in page and "Court date" not in page and "Decide" not in page
-    assert [todo.what for todo in todos.waiting(mentor)] == ["First plan: Florence N"]
-    assert browser.get(todos.waiting(mentor)[0].path).status_code == 200
+    assert [todo.what for todo in todos.waiting(mentor)] == ["Entry check: Florence N", "First plan: Florence N"]
+    assert [browser.get(todo.path).status_code for todo in todos.waiting(mentor)] == [200, 200]
     makers.plan(mentor, pupil)
     assert "First plan: Florence N" not in [todo.what for todo in todos.waiting(mentor)]
     Caseload.update(ends_on=clock.today(ZONE)).execute()

@@ -11,7 +11,7 @@ ROOMS = (
     "break_glass", "restrictions", "class_staff", "my_schools", "pupil_readers", "insights",
     "mails", "one_time_links", "link_requests", "passwords", "locks",
     "concerns", "handlings", "chronologies",
-    "nominations", "plans", "other_plans", "reviews",
+    "nominations", "entry_checks", "plans", "other_plans", "reviews",
     "tracking", "baselines",
     "tickets", "outbox", "rosters", "arrivals", "waiting", "offline", "shells",
 )  # fmt: skip

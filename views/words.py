@@ -19,9 +19,10 @@ BAR = (
 # The place by which another room is entered. The insights are a place themselves for whom they stand on the bar.
 PUPILS = ("plans", "other_plans", "reviews", "tracking", "baselines")
 UNDER = {"weeks": "today"} | dict.fromkeys(PUPILS, "pupils") | dict.fromkeys((
-    "lists", "people", "nominations", "caseloads", "schools", "imports", "slots", "term_dates", "term_date_imports",
-    "searches", "relationships", "break_glass", "class_staff", "caseload_moves", "my_schools", "insights",
-    "audit_events", "concerns", "chronologies", "mails", "passwords", "locks", "factors", "checks", "factor_resets",
+    "lists", "people", "nominations", "entry_checks", "caseloads", "schools", "imports", "slots", "term_dates",
+    "term_date_imports", "searches", "relationships", "break_glass", "class_staff", "caseload_moves", "my_schools",
+    "insights", "audit_events", "concerns", "chronologies", "mails", "passwords", "locks", "factors", "checks",
+    "factor_resets",
 ), "more")  # fmt: skip
 
 
