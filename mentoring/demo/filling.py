@@ -13,6 +13,7 @@ from mentoring.demo import (
     concerns,
     days,
     diary,
+    entries,
     group_sessions,
     material,
     mistakes,
@@ -77,6 +78,7 @@ def _fill(school: School, hashes: list[str], joining: Member | None, rng: Random
     diary.play(written, until)
     tracking.keep(scene, told, weeks, admin)
     nominations.send(scene, told, people)
+    entries.come(scene, told, people)
     with clock.at(until):
         for mentor in mentors:
             timetable.keep(mentor, weeks[0][0])

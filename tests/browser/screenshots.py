@@ -48,8 +48,9 @@ OTHERS = {
         "contributor-pupil": "/pupils/1", "nominations-of-mine": "/nominations", "my-trail": "/audit-events/mine",
     },
     "Sunita Rao": {
-        "lead-today": "/", "nominations": "/nominations", "nomination": "/nominations/4", "entry-checks": "/entry-checks",
-        "lead-tracking": "/tracking", "caseloads": "/caseloads", "caseload": "/caseloads/1",
+        "lead-today": "/", "nominations": "/nominations", "nomination": "/nominations/4",
+        "entry-checks": "/entry-checks", "lead-tracking": "/tracking",
+        "caseloads": "/caseloads", "caseload": "/caseloads/1",
         "caseload-move": "/caseloads/1/moves/new", "who-can-see": "/pupils/1/readers", "insights": "/insights",
     },
     "Grace Adeyemi": {
