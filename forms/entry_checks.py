@@ -6,9 +6,9 @@ from forms.base import SchoolForm, short_text, tidy
 
 
 class MarkForm(SchoolForm):
-    """What is said of an item: one of the `states`, with a word if there is one to say."""
+    """What is said of an item: one of the `states`, done unless told, with a word if there is one to say."""
 
-    state = HiddenField(filters=[tidy])
+    state = HiddenField(filters=[tidy], default="done")
     note = short_text("A word on it", "optional", 200)
 
     def __init__(self, *args, states: tuple[str, ...], **kwargs):
