@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 from mentoring import calendar, clock, entry_checks
 from mentoring.demo.scene import Scene
 from mentoring.demo.stories import Story
-from models import EntryItem, Member, Pupil
+from models import EntryCheck, EntryItem, Member, Pupil
 from models.entry_checks import DONE, ENTRY, NEWCOMER, NOT_NEEDED
 
 STEP, FIRST = 37, 11  # which pupils of the roll, on nobody's caseload
@@ -25,6 +25,10 @@ def come(scene: Scene, told: list[Story], people: list[Member]) -> None:
         pupil.arrived_on = _school_day(scene, scene.today - timedelta(days=days))
         pupil.eal = pupil.eal or days == CAME[1]
         Pupil.update(arrived_on=pupil.arrived_on, eal=pupil.eal).where(Pupil.id == pupil.id).execute()
+    for check in EntryCheck.select().where(EntryCheck.school == scene.school):  # what a nomination brought with it
+        with clock.at(clock.day_start(check.due_on, scene.school.zone) + timedelta(hours=15)):
+            for item in EntryItem.select().where(EntryItem.entry_check == check):
+                entry_checks.mark(lead, check, item, DONE, "")
     _go_through(scene, lead, pupils[-1])
     with clock.at(clock.instant(_school_day(scene, scene.today - timedelta(days=2)), time(9, 5), scene.school.zone)):
         entry_checks.start(lead, pupils[1], NEWCOMER)
