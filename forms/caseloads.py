@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from wtforms import DateField, ValidationError
+from wtforms import DateField, IntegerField, ValidationError
 
 from forms.base import SchoolForm
 from forms.fields import PupilsField
@@ -38,6 +38,26 @@ class PutOnForm(SchoolForm):
 
     def validate_starts_on(self, item):
         check_day(item, self.today)
+
+
+class CapacityForm(SchoolForm):
+    """How many pupils a mentor is to have, and the most. `highest` is what nobody carries."""
+
+    aim = IntegerField("How many pupils are you aiming for?", description="for each mentor")
+    most = IntegerField("How many at most?", description="from there on you are warned")
+
+    def __init__(self, *args, highest: int, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.highest = highest
+
+    def validate_aim(self, item):
+        if not item.errors and (item.data is None or not 1 <= item.data <= self.highest):
+            raise ValidationError(f"Give a whole number from 1 to {self.highest}.")
+
+    def validate_most(self, item):
+        self.validate_aim(item)
+        if item.data is not None and self.aim.data is not None and item.data < self.aim.data:
+            raise ValidationError("The most is less than you are aiming for. Give the same number or a higher one.")
 
 
 class TakeOffForm(SchoolForm):

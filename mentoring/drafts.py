@@ -6,7 +6,7 @@ from typing import Any
 
 from database import every_school, write
 from mentoring import arrivals, audit, clock, concerns, noticing
-from models import Draft, Member, Membership, Record, RecordVersion, School, User
+from models import Draft, Member, Membership, Nomination, Record, RecordVersion, School, User
 from models.working import CONCERN
 
 MOST, MOST_DIGITS = 100_000, 9
@@ -40,7 +40,8 @@ def keep(
 
 def _keep(user: User, school: School, client_id: str, row: dict[str, Any], said: dict[str, str]) -> bool:
     saved = (RecordVersion.author == user) & (RecordVersion.client_id == client_id)
-    if RecordVersion.select().where(saved).exists():
+    sent = (Nomination.author == user) & (Nomination.client_id == client_id)
+    if RecordVersion.select().where(saved).exists() or Nomination.select().where(sent).exists():
         return False
     if not Draft.update(**row).where((Draft.author == user) & (Draft.client_id == client_id)).execute():
         first = {"begun_at": begun_at(said.get("form_begun")), "first_kept_at": clock.now()}

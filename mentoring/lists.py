@@ -136,6 +136,19 @@ LISTS: dict[str, ListKind] = {
         "Concentration", "Attendance", "Punctuality", "Relationships with peers", "Relationships with adults",
         "Organisation", "Anxiety", "Language or new to the country", "Young carer", "Looked after", "Transition",
         "Exclusion risk", "Other"), several=True),
+    "how_long": ListKind("How long it has been so", "How long has it been so?", _plain(
+        "A week or two", "Half a term", "A term", "Longer", "Not sure")),
+    "nomination_decision": ListKind("Decisions about nominations", "What is decided?", (
+        ("caseload", "A mentor’s caseload"), ("advice", "Advice to who nominated"), ("elsewhere", "Help elsewhere"),
+        ("wait", "Wait and see"))),
+    "entry_check": ListKind("Entry check: new and returning pupils", "What is seen to?", _plain(
+        "Met and shown round", "Family met", "File from the last school read", "Strengths and interests asked",
+        "Needs and health known", "Attendance before looked at", "Buddy named", "Routines and timetable shown",
+        "Class teacher told what helps", "Looked in on after two weeks"), several=True),
+    "newcomer_check": ListKind("Entry check: new to the country", "What is seen to?", _plain(
+        "Languages at home asked", "Interpreter arranged", "School system explained to the family",
+        "Uniform and meals", "EAL assessment", "Buddy who shares a language", "Doctor and vaccinations",
+        "Way to school and travel", "Contact with agencies", "How school and home keep in touch"), several=True),
     "consent_how": ListKind("Ways of consent", "How did they agree?", _plain(
         "In person", "By phone", "In writing", "By e-mail")),
     "review_decision": ListKind("Decisions of reviews", "What is decided?", (

@@ -47,6 +47,7 @@ def start(
         _write_parts(plan, barriers, goals)
         plan_versions.keep(member, plan, 1)
         promise(member, plan, _owner(member, pupil))
+        todos.kept(member, pupil, todos.FIRST_PLAN, "Plan started")
         audit.note(member, "plan.start", plan, version=1)
     return plan
 

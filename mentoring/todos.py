@@ -11,7 +11,7 @@ from mentoring.entry import Entry, Promise
 from models import Member, Participation, Pupil, Record, Todo, User
 from models.records import WITHDRAWN
 
-FINISH, FOLLOW_UP, ARRIVAL = "finish", "follow_up", "arrival"
+FINISH, FOLLOW_UP, ARRIVAL, FIRST_PLAN = "finish", "follow_up", "arrival", "first_plan"
 KEPT_IN_RECORD = {FINISH, "intervention"}
 OF_ITS_AUTHOR = KEPT_IN_RECORD | {ARRIVAL}  # nobody else could do them
 
@@ -57,6 +57,13 @@ def give(
     )  # fmt: skip
     audit.note(member, "todo.make", todo)
     return todo
+
+
+def kept(member: Member, pupil: Pupil, reason: str, outcome: str) -> None:
+    """Close what waits about a pupil for a reason. Call inside `database.write()`."""
+    waits = (Todo.pupil == pupil) & (Todo.reason == reason) & Todo.done_at.is_null()
+    for todo in Todo.select().where((Todo.school == member.school) & waits):
+        close(member, todo, outcome)
 
 
 def close_all(member: Member, record: Record, outcome: str) -> None:

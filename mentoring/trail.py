@@ -10,7 +10,7 @@ from peewee import ColumnBase, fn
 from database import write
 from mentoring import audit, clock, exporting, paging, trail_reach
 from mentoring.trail_words import SECURITY, WORDS, actions
-from models import KINDS, AuditEvent, Caseload, Member, Participation, Plan, Pupil, Record, User
+from models import KINDS, AuditEvent, Caseload, EntryCheck, Member, Nomination, Participation, Plan, Pupil, Record, User
 from models.records import SUPPORT
 from models.school import ROLES
 
@@ -146,10 +146,14 @@ def _conditions(member: Member, filters: Filters) -> Iterable[ColumnBase]:
 def _about(pupil: int) -> ColumnBase:
     records = Participation.select(Participation.record).where(Participation.pupil == pupil)
     rows = Caseload.select(Caseload.id).where(Caseload.pupil == pupil)
+    checked = EntryCheck.select(EntryCheck.id).where(EntryCheck.pupil == pupil)
+    nominated = Nomination.select(Nomination.id).where(Nomination.pupil == pupil)
     return (
         ((AuditEvent.subject == "pupil") & (AuditEvent.subject_id == pupil))
         | ((AuditEvent.subject == "record") & AuditEvent.subject_id.in_(records))
         | ((AuditEvent.subject == "caseload") & AuditEvent.subject_id.in_(rows))
+        | ((AuditEvent.subject == "nomination") & AuditEvent.subject_id.in_(nominated))
+        | ((AuditEvent.subject == "entry_check") & AuditEvent.subject_id.in_(checked))
         | ((AuditEvent.subject == "plan") & AuditEvent.subject_id.in_(Plan.select(Plan.id).where(Plan.pupil == pupil)))
     )
 

@@ -6,8 +6,10 @@ from models import (
     AuditEvent,
     Baseline,
     Caseload,
+    EntryCheck,
     Handling,
     Member,
+    Nomination,
     OtherPlan,
     Participation,
     Plan,
@@ -58,8 +60,8 @@ def _not_near(member: Member) -> ColumnBase:
     theirs = Participation.select(Participation.record).where(Participation.pupil.in_(near))
     seen = _not_of("pupil", near) & _not_of("record", theirs)
     seen &= _not_of("todo", _todos_of(theirs)) & _not_of("todo", Todo.select(Todo.id).where(Todo.pupil.in_(near)))
-    of_pupils = (Caseload, Relationship, Slot, Plan, OtherPlan, WeekFigure, Baseline, SignalRest, Post16)
-    for table in (*of_pupils, ProgrammeRating, ProgrammeConsent):
+    of_pupils = (Caseload, Relationship, Slot, Nomination, EntryCheck, Plan, OtherPlan, WeekFigure, Baseline)
+    for table in (*of_pupils, SignalRest, Post16, ProgrammeRating, ProgrammeConsent):
         seen &= _not_of(table._meta.table_name, table.select(table.id).where(table.pupil.in_(near)))
     return seen
 

@@ -9,7 +9,7 @@ from peewee import OperationalError, fn
 
 from database import Busy, write
 from mentoring import audit, clock, notices
-from models import AuditEvent, Base, Member, Pupil, Record
+from models import AuditEvent, Base, Member, Nomination, Pupil, Record
 from models.ready import Ready, given, given_ids, places
 from models.records import SUPPORT
 
@@ -44,6 +44,16 @@ def pupil(member: Member, one: Pupil) -> None:
             _alert(member)
     except (Busy, OperationalError) as error:
         log.warning("view of a pupil by user %s not noted: %s", member.user.id, type(error).__name__)
+
+
+def nominations(member: Member, found: list[Nomination]) -> None:
+    """Note that nominations of others are about to be read. Reading goes on where that cannot be written, as for a
+    pupil's page."""
+    others = [one for one in found if one.author_id != member.user.id]
+    try:
+        _note(member, "nomination.view", others, PUPIL_WAIT_SECONDS)
+    except (Busy, OperationalError) as error:
+        log.warning("view of a nomination by user %s not noted: %s", member.user.id, type(error).__name__)
 
 
 def _note(member: Member, action: str, subjects: Sequence[Base], wait: float | None = None) -> bool:

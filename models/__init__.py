@@ -4,6 +4,7 @@ from models.access import KnownDevice, LinkRequest, OneTimeLink
 from models.agencies import Agency
 from models.base import Base, MomentField
 from models.concerns import Concern, ConcernAddition, ConcernMark, Handling, Unsent
+from models.entry_checks import EntryCheck, EntryItem, EntryMark
 from models.imports import ImportBatch, ImportMapping
 from models.kinds import (
     AdultStatement,
@@ -20,6 +21,7 @@ from models.kinds import (
     Signposting,
 )
 from models.mail import Mail
+from models.nominations import Nomination, NominationChoice, NominationDecision
 from models.outbox import Arrival, Backup
 from models.own_screens import OwnScreen
 from models.plans import OtherPlan, Plan, PlanChoice, PlanCycle, PlanVersion, SignOff, Target, TargetChoice
@@ -59,19 +61,21 @@ TABLES: list[type[Base]] = [
     Concern, ConcernMark, ConcernAddition, Handling, Unsent,
     Arrival, Backup,
     Plan, PlanChoice, Target, TargetChoice, PlanVersion, OtherPlan, Rating, Review, ReviewScore, PlanCycle, SignOff,
+    Nomination, NominationChoice, NominationDecision, EntryCheck, EntryItem, EntryMark,
     WhatWorks, WhatWorksVersion, WeekFigure, FigureVersion, Baseline, SignalLine, SignalRest, Post16, Post16Choice,
 ]  # fmt: skip
 
 __all__ = [
-    "KINDS", "TABLES", "AccountNotice", "AdultStatement", "Agency", "Arrival", "AuditEvent", "Backup", "Base",
-    "Baseline", "BellTime", "BreakGlass", "Caseload", "Choice", "ClassStaff", "CodeApp", "Concern", "ConcernAddition",
-    "ConcernMark", "Draft", "FamilyContact", "FigureVersion", "GroupSession", "Handling", "Identity", "ImportBatch",
-    "ImportMapping", "Incident", "KeyChallenge", "Kind", "KnownDevice", "LinkRequest", "Login", "Mail", "Member",
-    "Membership", "Mention", "MomentField", "Move", "Notice", "OneTimeLink", "Option", "OtherPlan", "OwnScreen",
-    "ParentContact", "Participation", "PhysicalIntervention", "Plan", "PlanChoice", "PlanCycle", "PlanVersion",
-    "Post16", "Post16Choice", "Programme", "ProgrammeConsent", "ProgrammeMember", "ProgrammeRating", "Pupil", "Rating",
-    "Record", "RecordReader", "RecordVersion", "RecoveryCode", "ReferralStatus", "Relationship", "RestorativeTalk",
-    "Review", "ReviewScore", "School", "SchoolClass", "SecondStep", "SecurityKey", "Session", "SignOff",
-    "SignOnAttempt", "SignalLine", "SignalRest", "Signposting", "Slot", "Target", "TargetChoice", "TermDate",
-    "Throttle", "Todo", "Unsent", "User", "WeekFigure", "WhatWorks", "WhatWorksVersion", "kind_named",
+    "AccountNotice", "AdultStatement", "Agency", "Arrival", "AuditEvent", "Backup", "Base", "Baseline", "BellTime",
+    "BreakGlass", "Caseload", "Choice", "ClassStaff", "CodeApp", "Concern", "ConcernAddition", "ConcernMark", "Draft",
+    "EntryCheck", "EntryItem", "EntryMark", "FamilyContact", "FigureVersion", "GroupSession", "Handling", "Identity",
+    "ImportBatch", "ImportMapping", "Incident", "KINDS", "KeyChallenge", "Kind", "KnownDevice", "LinkRequest", "Login",
+    "Mail", "Member", "Membership", "Mention", "MomentField", "Move", "Nomination", "NominationChoice",
+    "NominationDecision", "Notice", "OneTimeLink", "Option", "OtherPlan", "OwnScreen", "ParentContact", "Participation",
+    "PhysicalIntervention", "Plan", "PlanChoice", "PlanCycle", "PlanVersion", "Post16", "Post16Choice", "Programme",
+    "ProgrammeConsent", "ProgrammeMember", "ProgrammeRating", "Pupil", "Rating", "Record", "RecordReader",
+    "RecordVersion", "RecoveryCode", "ReferralStatus", "Relationship", "RestorativeTalk", "Review", "ReviewScore",
+    "School", "SchoolClass", "SecondStep", "SecurityKey", "Session", "SignOff", "SignOnAttempt", "SignalLine",
+    "SignalRest", "Signposting", "Slot", "TABLES", "Target", "TargetChoice", "TermDate", "Throttle", "Todo", "Unsent",
+    "User", "WeekFigure", "WhatWorks", "WhatWorksVersion", "kind_named",
 ]  # fmt: skip

@@ -19,7 +19,10 @@ class SchoolClass(Base):
 
 
 class Pupil(Base):
-    """A pupil. `year_group` counts Nursery −1, Reception 0, Year 1 as 1; `search_name` is folded for finding."""
+    """A pupil. `year_group` counts Nursery −1, Reception 0, Year 1 as 1; `search_name` is folded for finding.
+
+    `arrived_on`: first day here, or first day back, where that was seen.
+    """
 
     school = belongs(School)
     upn = CharField(13, default="")
@@ -39,6 +42,7 @@ class Pupil(Base):
     looked_after = BooleanField(default=False)
     ethnicity = CharField(60, default="")
     left_on = DateField(null=True)
+    arrived_on = DateField(null=True)
 
     class Meta:
         indexes = (

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from peewee import BooleanField, CharField, ColumnBase, FloatField, IntegerField, TextField
+from peewee import BooleanField, CharField, ColumnBase, FloatField, IntegerField, SmallIntegerField, TextField
 
 from models.base import Base, MomentField, belongs
 
@@ -26,7 +26,8 @@ CONFIRMED = ("lead", "dsl", "head")  # roles that a headteacher confirms before 
 
 class School(Base):
     """A school. Whom to ring with a concern, as its pages say it: the DSLs (a line each), the chair of governors, the
-    local authority's designated officer (LADO) and its number out of hours."""
+    local authority's designated officer (LADO) and its number out of hours. How many pupils a mentor is to have, and
+    the most."""
 
     name = CharField(120)
     zone = CharField(60, default="Europe/London")
@@ -35,6 +36,8 @@ class School(Base):
     lado_contact = CharField(200, default="")
     out_of_hours = CharField(200, default="")
     demo = BooleanField(default=False)
+    caseload_aim = SmallIntegerField(default=12)
+    caseload_most = SmallIntegerField(default=14)
     created_at = MomentField()
 
 

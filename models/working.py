@@ -12,7 +12,8 @@ CONCERN = "/concerns/new"  # the path of a draft that is a concern
 
 class Todo(Base):
     """A promise. `reason` is why it was made (finish, tell_family, call_again, follow_up, check_back, intervention,
-    arrival, review). `path` leads to what is to be done, where that is no record."""
+    arrival, review, nomination, first_plan, entry_check). `path` leads to what is to be done, where that is no
+    record."""
 
     school = belongs(School)
     owner = belongs(User)

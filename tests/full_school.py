@@ -16,6 +16,7 @@ from mentoring import (
     break_glass,
     clock,
     drafts,
+    entry_checks,
     link_requests,
     list_keeping,
     notices,
@@ -32,7 +33,21 @@ from mentoring import (
     todos,
 )
 from mentoring.entry import Promise
-from models import KINDS, TABLES, AuditEvent, Login, Member, Membership, Option, Pupil, Record, School, Throttle, Todo
+from models import (
+    KINDS,
+    TABLES,
+    AuditEvent,
+    EntryItem,
+    Login,
+    Member,
+    Membership,
+    Option,
+    Pupil,
+    Record,
+    School,
+    Throttle,
+    Todo,
+)
 from models.records import Mention
 from models.school import ROLES
 from tests import import_files, makers
@@ -86,6 +101,10 @@ def fill(app) -> Full:
     agency = makers.agency(
         member, "Riverside", purpose=f"Worry {OWN}", who_for=f"All {OWN}", email=f"{OWN}@riverside.example"
     )
+    makers.nomination(member, pupil, tried=f"Talk {OWN}", strengths=f"Maths {OWN}", hoped=f"Comes in {OWN}")
+    makers.entry_check(member, pupil)
+    makers.entry_check(member, pupil, "newcomer_check")
+    _mark_first(member)
     for kind in KINDS:
         detail = {"plan": plan, "cycle": 1} if kind == "review" else {}
         detail |= {"agency": agency, "agency_name": f"River {OWN}", "referred": True} if kind == "signposting" else {}
@@ -103,6 +122,11 @@ def fill(app) -> Full:
     makers.term_date(school, f"Half-term {OWN}")
     _around(app, school, member, pupil)
     return Full(school, member, pupil)
+
+
+def _mark_first(member: Member) -> None:
+    item = EntryItem.get_by_id(1)
+    entry_checks.mark(member, item.entry_check, item, "done", f"Rung {OWN}")
 
 
 def _around(app, school: School, member: Member, pupil: Pupil) -> None:

@@ -15,8 +15,10 @@ from mentoring import (
     clock,
     concerns,
     entering,
+    entry_checks,
     factors,
     locking,
+    nominations,
     other_plans,
     own_screens,
     plans,
@@ -33,10 +35,12 @@ from models import (
     KINDS,
     Agency,
     CodeApp,
+    EntryCheck,
     FamilyContact,
     GroupSession,
     Login,
     Member,
+    Nomination,
     Option,
     OtherPlan,
     OwnScreen,
@@ -310,6 +314,18 @@ def pin(member: Member, digits: str = PIN) -> str:
     locking.set_pin(member, signing_in.Passwords(8).hash(digits))
     member.user.pin_hash = "set"
     return digits
+
+
+def nomination(author: Member, pupil: Pupil, *barriers: str, **facts) -> Nomination:
+    """A nomination that was sent, by the app's own verb."""
+    chosen = [option(author.school, "barrier", name) for name in barriers or ("Anxiety",)]
+    row = {"tried": "Seat by the door", "strengths": "Drawing", "hoped": "Stays in lessons"} | facts
+    return nominations.send(author, client_id(), pupil, row, chosen)
+
+
+def entry_check(member: Member, pupil: Pupil, sort: str = "entry_check") -> EntryCheck:
+    """An entry check that was started, by the app's own verb."""
+    return entry_checks.start(member, pupil, sort)
 
 
 def group_session(mentor: Member, programme: Programme, at, number: int | None = 1) -> Record:

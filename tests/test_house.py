@@ -88,6 +88,8 @@ def test_another_schools_rows_do_not_exist(app, mentor, admin, school):
     makers.agency(mentor, "Canary agency")
     makers.plan(mentor, pupil, {"own_words": "Canary target"})
     makers.other_plan(mentor, pupil, keeper="Canary keeper")
+    makers.nomination(mentor, pupil, tried="Canary talk")
+    makers.entry_check(mentor, pupil)
     makers.client(app, mentor)
     other = makers.school("Elsewhere")
     browser = makers.client(app, makers.member(other, "Sam Stranger", "mentor", "admin"))
@@ -152,6 +154,8 @@ def everybody(app, school):
     makers.agency(member)
     makers.plan(member, pupil)
     makers.other_plan(member, pupil)
+    makers.nomination(member, pupil)
+    makers.entry_check(member, pupil)
     return member
 
 

@@ -68,7 +68,9 @@ def test_amending_keeps_the_day(as_mentor, mentor, school, jayden):
     number = Record.get().id
     page = as_mentor.get(f"/life-events/{number}/edit").text
     assert 'value="2027-01-12"' in page and 'value="12:00"' in page
-    again = form(school, jayden, what="Bereavement", when="pick", on="2027-01-11", at="12:00", version="1", reason="Wrong chip")
+    again = form(
+        school, jayden, what="Bereavement", when="pick", on="2027-01-11", at="12:00", version="1", reason="Wrong chip"
+    )
     assert as_mentor.post(f"/life-events/{number}", data=again).status_code == 303
     assert events(mentor, jayden) == [(date(2027, 1, 11), "Bereavement")]
 

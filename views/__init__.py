@@ -12,7 +12,7 @@ ROOMS = (
     "break_glass", "restrictions", "class_staff", "my_schools", "pupil_readers", "insights",
     "mails", "one_time_links", "link_requests", "passwords", "locks",
     "concerns", "handlings", "chronologies",
-    "plans", "other_plans", "reviews", "what_works", "agencies",
+    "nominations", "entry_checks", "plans", "other_plans", "reviews", "what_works", "agencies",
     "tracking", "baselines", "signals", "signal_lines", "post16",
     "tickets", "outbox", "rosters", "arrivals", "waiting", "offline", "shells",
 )  # fmt: skip

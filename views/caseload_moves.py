@@ -4,7 +4,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 
 from forms.caseload_moves import MoveForm
 from forms.fields import Chip
-from mentoring import assigning, caseload, clock
+from mentoring import assigning, capacity, caseload, clock
 from mentoring.assigning import AssignError
 from models import Caseload, User
 from views.guard import allow, one_or_404
@@ -36,6 +36,8 @@ def create(number):
         form.starts_on.errors = [str(error)]
         return _page(mentor, form, 422)
     flash(f"{len(moved)} {'pupil' if len(moved) == 1 else 'pupils'} moved to {to.name}")
+    if said := capacity.warning(g.member, to, form.starts_on.data):
+        flash(said, "warn")
     return redirect(url_for("caseloads.show", number=to.id), 303)
 
 

@@ -4,8 +4,8 @@ from datetime import date
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 
-from forms.caseloads import PutOnForm, TakeOffForm
-from mentoring import assigning, caseload, clock, finding
+from forms.caseloads import CapacityForm, PutOnForm, TakeOffForm
+from mentoring import assigning, capacity, caseload, clock, finding
 from mentoring.assigning import AssignError
 from models import Caseload, Pupil, User
 from models.school import SUPPORT_STAFF
@@ -19,10 +19,29 @@ MOST_FOUND = 30
 @room.get("")
 @allow("lead", "dsl")
 def index():
-    """The mentors, each with the number of their pupils now."""
-    now = list(caseload.mentors(g.member))
-    before = assigning.mentors_ever(g.member).where(User.id.not_in([user.id for user in now])).order_by(User.name)
-    return render_template("caseloads/index.html", mentors=now, before=before, counts=assigning.counts(g.member))
+    """The mentors, each with the number of their pupils now, beside what the school gives."""
+    school = g.member.school
+    data = {"aim": school.caseload_aim, "most": school.caseload_most}
+    return _balance(CapacityForm(data=data, highest=capacity.MOST_OF_ALL))
+
+
+@room.post("/capacity")
+@allow("lead", "dsl")
+def capacity_update():
+    """How many pupils a mentor is to have, and the most."""
+    form = CapacityForm(request.form, highest=capacity.MOST_OF_ALL)
+    if not form.validate():
+        return _balance(form, 422)
+    capacity.choose(g.member, form.aim.data, form.most.data)
+    flash(f"A mentor has {form.aim.data} to {form.most.data} pupils from now on")
+    return redirect(url_for("caseloads.index"), 303)
+
+
+def _balance(form: CapacityForm, status: int = 200):
+    loads = capacity.balance(g.member)
+    now = [one.mentor.id for one in loads]
+    before = assigning.mentors_ever(g.member).where(User.id.not_in(now)).order_by(User.name)
+    return render_template("caseloads/index.html", loads=loads, before=before, form=form), status
 
 
 @room.get("/mine")
@@ -104,6 +123,8 @@ def _put_on(mentor: User, chosen: list[Pupil], starts_on: date):
     added = assigning.put_on(g.member, mentor, chosen, starts_on)
     already = f", {len(chosen) - added} on it already" if added < len(chosen) else ""
     flash(f"{added} {'pupil' if added == 1 else 'pupils'} put on {mentor.name}'s caseload{already}")
+    if said := capacity.warning(g.member, mentor, starts_on):
+        flash(said, "warn")
     return redirect(url_for("caseloads.show", number=mentor.id), 303)
 
 

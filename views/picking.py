@@ -15,9 +15,10 @@ MOST_FOUND = 12
 WRITTEN_UP_DAYS = 14  # what happened while a pupil was here can still be written down
 # No kinds of record, but their forms ask for pupils in the same way.
 PROGRAMME = Kind("programme", "Programme", "", "", "programmes", "users-round")
+NOMINATION = Kind("nomination", "Nomination", "", "", "nominations", "hand-heart", one_pupil=True)
 RELATIONSHIP = Kind("relationship", "Relationship", "", "", "relationships", "heart-handshake", one_pupil=True)
 MOVE = Kind("move", "Move", "", "", "records", "replace", one_pupil=True)
-ASKERS = KINDS | {one.name: one for one in (PROGRAMME, RELATIONSHIP, MOVE)}
+ASKERS = KINDS | {one.name: one for one in (PROGRAMME, NOMINATION, RELATIONSHIP, MOVE)}
 
 
 @dataclass

@@ -12,6 +12,7 @@ from mentoring import (
     caseload,
     charts,
     clock,
+    entry_checks,
     finding,
     moving,
     noticing,
@@ -27,6 +28,7 @@ from mentoring import (
     referrals,
     signals,
     timeline,
+    triage,
     viewing,
     what_works,
 )
@@ -139,7 +141,7 @@ def show(number):
             part.headers["HX-Push-Url"] = _address(number, filters)
         return part
     supported = Pupil.visible_to(g.member).where(Pupil.id == number).exists()
-    plan = _plan_card(pupil) if supported else {}
+    plan = _plan_card(pupil) | _entry(pupil) if supported else {}
     family = FamilyContact.visible_to(g.member).where(FamilyContact.pupil == pupil)
     helped = progress.of(g.member, pupil) if supported else None
     return page_or(
@@ -154,6 +156,7 @@ def show(number):
         progress=helped, progress_said=progress_words.sentence(helped) if helped else "",
         attendance=attendance.of(g.member, pupil) if supported else None,
         family=list(family.order_by(FamilyContact.priority, FamilyContact.id)),
+        nominated=triage.of_pupil(g.member, pupil),
         mentors=caseload.mentors_of(g.member, pupil), open_until=break_glass.ends_at(g.member, pupil), **context,
     )  # fmt: skip
 
@@ -186,6 +189,12 @@ def _works(pupil: Pupil, supported: bool) -> dict:
     card = what_works.of(pupil)
     plan_names.hide(g.member, pupil, [card] if card else [])
     return {"works": card, "well": what_works.ended_well(g.member.school, pupil, g.member)}
+
+
+def _entry(pupil: Pupil) -> dict:
+    """The pupil's entry checks, and which can be started."""
+    found = entry_checks.of_pupil(g.member, pupil)
+    return {"entry": found, "entry_offered": entry_checks.offered(g.member, pupil, found)}
 
 
 def _plan_card(pupil: Pupil) -> dict:

@@ -21,9 +21,9 @@ PUPILS = ("plans", "own_screens", "what_works", "other_plans", "reviews", "track
           "signals", "post16")  # fmt: skip
 UNDER = {"weeks": "today", "programme_ratings": "programmes", "outings": "programmes"}
 UNDER |= dict.fromkeys(PUPILS, "pupils") | dict.fromkeys((
-    "lists", "people", "caseloads", "schools", "imports", "slots", "term_dates", "term_date_imports", "searches",
-    "relationships", "break_glass", "class_staff", "caseload_moves", "my_schools", "insights", "audit_events",
-    "concerns", "chronologies", "agencies", "signal_lines", "mails", "passwords", "locks",
+    "lists", "people", "nominations", "entry_checks", "caseloads", "schools", "imports", "slots", "term_dates",
+    "term_date_imports", "searches", "relationships", "break_glass", "class_staff", "caseload_moves", "my_schools",
+    "insights", "audit_events", "concerns", "chronologies", "agencies", "signal_lines", "mails", "passwords", "locks",
     "factors", "checks", "factor_resets",
 ), "more")  # fmt: skip
 

@@ -14,10 +14,12 @@ from mentoring.demo import (
     concerns,
     days,
     diary,
+    entries,
     group_sessions,
     life_events,
     material,
     mistakes,
+    nominations,
     notes,
     outings,
     plans,
@@ -87,6 +89,8 @@ def _fill(school: School, hashes: list[str], joining: Member | None, rng: Random
     voice.write_cards(scene, told, courses)
     tracking.keep(scene, told, weeks, admin)
     signals.see(scene, mentors)
+    nominations.send(scene, told, people)
+    entries.come(scene, told, people)
     with clock.at(until):
         for mentor in mentors:
             timetable.keep(mentor, weeks[0][0])

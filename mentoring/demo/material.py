@@ -224,3 +224,9 @@ def plan_texts() -> dict[str, Any]:
 def voice_texts() -> dict[str, Any]:
     """What pupils say on their own screens, and what works with them, by theme."""
     return tomllib.loads((TEXTS / "voice.toml").read_text())
+
+
+@cache
+def nomination_texts() -> tuple[dict[str, Any], ...]:
+    """The nominations, in the order in which they are told."""
+    return tuple(_read("nominations")["nomination"])

@@ -5,7 +5,7 @@ from typing import Any
 
 from peewee import chunked
 
-from mentoring import clock, tracking
+from mentoring import clock, notices, tracking
 from mentoring.importing.plans import ChangedContact, ChangedPupil, Plan
 from mentoring.importing.progress import Step
 from models import Base, FamilyContact, Pupil, School, SchoolClass, User
@@ -31,6 +31,7 @@ def write(
     Only pupils whom the plan itself offers as leavers are marked.
     """
     classes = _classes(plan, school)
+    _tell_of_arrivals(plan, school)
     added = _add_pupils(plan, school, classes, step)
     _change_pupils(plan.changed, school, classes, step)
     _add_contacts(plan, school, added, step)
@@ -43,6 +44,14 @@ def write(
     left = [leaver.pupil for leaver in plan.leavers if leaver.pupil in leavers]
     _update(Pupil, left, school, step, left_on=clock.today(school.zone))
     return plan.counts() | {"left": len(left)}
+
+
+def _tell_of_arrivals(plan: Plan, school: School) -> None:
+    """Let the leads know that somebody is new or back: their entry checks wait to be started."""
+    came = len(plan.added) + sum("left_on" in one.values for one in plan.changed)
+    if came and Pupil.select().where(Pupil.school == school).exists():
+        who = "1 pupil is new or back" if came == 1 else f"{came} pupils are new or back"
+        notices.tell(school, ("lead",), f"{who}: entry checks can be started.", "/entry-checks")
 
 
 def _classes(plan: Plan, school: School) -> dict[str, int]:
@@ -62,7 +71,12 @@ def _add_pupils(plan: Plan, school: School, classes: dict[str, int], step: Step)
     """Row number in the file → id of the pupil it added."""
     if not plan.added:
         return {}
-    rows = [{"school": school} | PUPIL_DEFAULTS | _with_class(one.values, classes) for one in plan.added]
+    # The first roll of all is nobody's arrival.
+    arrived_on = clock.today(school.zone) if Pupil.select().where(Pupil.school == school).exists() else None
+    rows = [
+        {"school": school, "arrived_on": arrived_on} | PUPIL_DEFAULTS | _with_class(one.values, classes)
+        for one in plan.added
+    ]
     last = Pupil.select(Pupil.id).order_by(Pupil.id.desc()).limit(1).scalar() or 0
     _insert(Pupil, rows, step)
     keys = (Pupil.upn, Pupil.admission_number, Pupil.forename, Pupil.surname, Pupil.born_on)
@@ -76,6 +90,8 @@ def _change_pupils(changed: list[ChangedPupil], school: School, classes: dict[st
     for chunk in chunked(changed, CHUNK):
         for one in chunk:
             values = _with_class(one.values, classes)
+            if "left_on" in values:
+                values["arrived_on"] = clock.today(school.zone)
             Pupil.update(values).where((Pupil.id == one.pupil) & (Pupil.school == school)).execute()
         step(len(chunk))
 

@@ -1,6 +1,6 @@
 // The page's own manners. Everything works without them; they make it quicker and safer.
 import { isAble, sayOff } from "./able.js";
-import { keepDrafts } from "./draft.js";
+import { keepDrafts, stopDraft } from "./draft.js";
 import { keepLock, keepLockPage, learnNewPin, tellGone } from "./lock.js";
 import { checkNeeds } from "./needed.js";
 import { takeSubmits } from "./outbox.js";
@@ -36,6 +36,13 @@ if (find("[data-off]")) sayOff(find("[data-off]"));
 
 const adults = isShell ? null : find("#statements");
 adults?.addEventListener("focusin", () => import("./statements.js").then(({ moreStatements }) => moreStatements(adults)), { once: true });
+
+// A form that is no record's keeps its draft with the server, and is sent as any form is.
+const kept = find("form[data-keeps]");
+if (kept) {
+  keepDrafts(kept);
+  kept.addEventListener("submit", (event) => event.submitter?.name === "step" || stopDraft());
+}
 
 let note = null;
 if (record) {

@@ -12,7 +12,7 @@ export const pathOf = (form) => new URL(form.getAttribute("action"), location).p
 // Keeps a form's pairs; whether they are on the disk.
 export async function keepDraft(form, pairs) {
   const ticket = ticketHere(); // not waited for: the words are with the server by then, or there is no signal
-  if (!ticket) return false;
+  if (!ticket || "keeps" in form.dataset) return false; // the outbox takes records only
   const { client_id, form_path, form_kind } = Object.fromEntries(pairs);
   if (!numbers.has(client_id)) numbers.set(client_id, await nextNumber());
   const facts = {

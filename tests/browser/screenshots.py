@@ -23,7 +23,7 @@ MENTOR = {
     "signing-in": "/factors", "second-step": "/factors/new", "check": "/checks/new",
     "incident": "/incidents/new", "contact": "/parent-contacts/new",
     "timetable": "/slots", "slot": "/slots/new", "week": "/weeks", "session": "/sessions/new", "praise": "/praise/new",
-    "life-event": "/life-events/new",
+    "life-event": "/life-events/new", "nominate": "/nominations/new",
     "note": "/notes/new", "group": "/group-sessions/new", "register": "/group-sessions/new?programme=1",
     "programmes": "/programmes", "programme": "/programmes/1", "programme-new": "/programmes/new",
     "programme-rating": "/programmes/3/ratings/end/edit", "consents": "/programmes/9/consents",
@@ -51,10 +51,11 @@ ADMIN = {
 OTHERS = {
     "Denise Whitlow": {
         "contributor-today": "/", "concern": "/concerns/new", "concerns-of-mine": "/concerns",
-        "contributor-pupil": "/pupils/1", "my-trail": "/audit-events/mine",
+        "contributor-pupil": "/pupils/1", "nominations-of-mine": "/nominations", "my-trail": "/audit-events/mine",
     },
     "Sunita Rao": {
-        "lead-today": "/", "lead-tracking": "/tracking", "lead-signals": "/signals",
+        "lead-today": "/", "nominations": "/nominations", "nomination": "/nominations/4",
+        "entry-checks": "/entry-checks", "lead-tracking": "/tracking", "lead-signals": "/signals",
         "signal-lines": "/signal-lines", "caseloads": "/caseloads", "caseload": "/caseloads/1",
         "caseload-move": "/caseloads/1/moves/new", "who-can-see": "/pupils/1/readers", "insights": "/insights",
     },

@@ -45,6 +45,9 @@ MENTOR = [
     "/arrivals",
     "/signals",
     "/waiting",
+    "/nominations",
+    "/nominations/new",
+    "/entry-checks",
 ]
 ADMIN = ["/", "/pupils", "/more", "/lists", "/lists/place", "/people", "/people/new", "/imports",
          "/imports/new", "/school", "/people/2/edit", "/people/2/leaving/new", "/factor-resets/2/new",
