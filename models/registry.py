@@ -87,7 +87,7 @@ KINDS: dict[str, Kind] = {
         Kind("signposting", "Signposting or referral", "Refer", "Signposting and referrals", "signpostings", "signpost",
              Signposting, reach="caseload", sees_pupil=False, one_pupil=True, minor=True, charted=False),
         Kind("praise", "Praise", "Praise", "Praise", "praise", "star", minor=True, writers=RECORDERS),
-        Kind("life_event", "Life event", "Life event", "Life events", "life_events", "milestone", reach="caseload",
+        Kind("life_event", "Life event", "Life event", "Life events", "life_events", "calendar-heart", reach="caseload",
              sees_pupil=False, one_pupil=True, minor=True, charted=False),
         Kind("note", "Note", "Note", "Notes", "notes", "notebook-pen", sees_pupil=False, minor=True, charted=False),
     )

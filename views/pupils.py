@@ -7,35 +7,19 @@ from wtforms import Form
 
 from forms.fields import NamesField, PupilsField
 from mentoring import (
-    attendance,
     break_glass,
     caseload,
-    charts,
     clock,
-    entry_checks,
     finding,
-    moving,
     noticing,
-    own_screens,
     paging,
-    plan_names,
-    plan_parts,
-    plan_warnings,
-    post16,
-    progress,
-    progress_words,
-    ratings,
-    referrals,
-    signals,
     timeline,
     triage,
     viewing,
-    what_works,
 )
-from mentoring.post16 import Standing
-from models import KINDS, FamilyContact, Pupil, WhatWorks
+from models import KINDS, Pupil
 from models.school import STAFF
-from views import picking
+from views import picking, pupil_support
 from views.fragments import htmx, page_or
 from views.guard import allow, one_or_404
 
@@ -140,70 +124,12 @@ def show(number):
         if request.method == "POST" and not more:
             part.headers["HX-Push-Url"] = _address(number, filters)
         return part
-    supported = Pupil.visible_to(g.member).where(Pupil.id == number).exists()
-    plan = _plan_card(pupil) | _entry(pupil) if supported else {}
-    family = FamilyContact.visible_to(g.member).where(FamilyContact.pupil == pupil)
-    helped = progress.of(g.member, pupil) if supported else None
     return page_or(
-        "pupils/show.html", "pupils/_timeline.html", supported=supported, **plan,
-        signals=_signals(pupil) if supported else [],
-        after=_after(pupil) if supported else None,
-        away=moving.away_from(g.member, pupil) if supported else [],
-        referrals=referrals.open_ones(g.member, pupil) if supported else [],
+        "pupils/show.html", "pupils/_timeline.html",
         card=Pupil.card_visible_to(g.member).where(Pupil.id == number).exists(),
-        **_works(pupil, supported), voices=own_screens.waiting(g.member, pupil) if supported else [],
-        charts=charts.of(g.member, pupil) if supported else None,
-        progress=helped, progress_said=progress_words.sentence(helped) if helped else "",
-        attendance=attendance.of(g.member, pupil) if supported else None,
-        family=list(family.order_by(FamilyContact.priority, FamilyContact.id)),
-        nominated=triage.of_pupil(g.member, pupil),
-        mentors=caseload.mentors_of(g.member, pupil), open_until=break_glass.ends_at(g.member, pupil), **context,
+        nominated=triage.of_pupil(g.member, pupil), mentors=caseload.mentors_of(g.member, pupil),
+        open_until=break_glass.ends_at(g.member, pupil), **pupil_support.of(pupil), **context,
     )  # fmt: skip
-
-
-def _signals(pupil: Pupil) -> list[signals.Signal]:
-    """The pupil's signals, with what was said of those that rest as the member may read it."""
-    found = signals.of(g.member, [pupil]).get(pupil.id, []) if pupil.left_on is None else []
-    rests = [one.rest for one in found if one.rest]
-    said = plan_names.hide_text(g.member, pupil, [row.doing for row in rests]) if rests else []
-    for row, text in zip(rests, said, strict=True):
-        row.doing = text
-    return found
-
-
-def _after(pupil: Pupil) -> Standing | None:
-    """What is known for after Year 11, of a pupil in Years 9 to 11, as the member may read it."""
-    if not post16.asks_of(pupil):
-        return None
-    known = signals.standing(g.member, pupil)
-    if known.row:
-        places = plan_names.hide_text(g.member, pupil, [known.row.intended_where, known.row.actual_where])
-        known.row.intended_where, known.row.actual_where = places
-    return known
-
-
-def _works(pupil: Pupil, supported: bool) -> dict:
-    """What works with the pupil; for who only works with the class, that there is a card to read."""
-    if not supported:
-        return {"has_works": WhatWorks.of(g.member).where(Pupil.id == pupil.id).exists()}
-    card = what_works.of(pupil)
-    plan_names.hide(g.member, pupil, [card] if card else [])
-    return {"works": card, "well": what_works.ended_well(g.member.school, pupil, g.member)}
-
-
-def _entry(pupil: Pupil) -> dict:
-    """The pupil's entry checks, and which can be started."""
-    found = entry_checks.of_pupil(g.member, pupil)
-    return {"entry": found, "entry_offered": entry_checks.offered(g.member, pupil, found)}
-
-
-def _plan_card(pupil: Pupil) -> dict:
-    """The pupil's plans with what does not go together in them, as far as the member may read other pupils' names."""
-    plans, others = plan_parts.of_pupil(pupil), plan_parts.others_of(pupil)
-    plan_names.hide(g.member, pupil, [*(row for one in plans for row in plan_names.rows_of(one)), *others])
-    points = ratings.points(g.member, [row.id for one in plans for row in one.open])
-    warnings = plan_warnings.of(plans, others, clock.today(g.member.school.zone))
-    return {"plans": plans, "others": others, "points": points, "warnings": warnings}
 
 
 def _address(number: int, filters: timeline.Filters) -> str:
