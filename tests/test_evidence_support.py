@@ -31,6 +31,8 @@ def supported(as_mentor, mentor, school):
 @pytest.mark.parametrize(("table", "sql", "said"), [
     ("plan_version", "UPDATE plan_version SET payload = replace(payload, 'maths', 'chess') WHERE number = 1",
      "Version 1 of plan 1 is not as it was written"),
+    ("plan_version", "UPDATE plan_version SET payload = replace(payload, 'art', 'PE') WHERE number = 2",
+     "Version 2 of plan 1 is not as it was written"),
     ("plan_version", "DELETE FROM plan_version WHERE number = 1", "Version 1 of plan 1 is missing"),
     ("plan_version", "DELETE FROM plan_version WHERE number = 2", "Version 2 of plan 1 is missing"),
     ("plan_version", "INSERT INTO plan_version (school_id, plan_id, number, author_id, payload, at) "
