@@ -3,7 +3,7 @@
 import json
 from datetime import date
 
-from mentoring import clock
+from mentoring import chain, clock
 from mentoring.marks import MEASURES, TARGET_STATES, amount
 from mentoring.plan_parts import Whole, whole
 from models import Member, Plan, PlanVersion, Target, User
@@ -15,26 +15,27 @@ def of(plan: Plan) -> list[tuple[PlanVersion, list[tuple[str, str, str]]]]:
     before: dict[str, str] = {}
     found = []
     for row in rows.order_by(PlanVersion.number):
-        said = json.loads(row.payload)
-        labels = list(dict.fromkeys([*said, *before]))
-        pairs = [(label, said.get(label, ""), before.get(label, "")) for label in labels]
+        now = json.loads(row.payload)
+        labels = list(dict.fromkeys([*now, *before]))
+        pairs = [(label, now.get(label, ""), before.get(label, "")) for label in labels]
         found.append((row, [one for one in pairs if one[1] != one[2]]))
-        before = said
+        before = now
     return found[::-1]
 
 
-def keep(member: Member, plan: Plan, number: int) -> None:
-    """Keep a plan as it stands. Call inside `database.write()`."""
-    payload = json.dumps(_said(whole([plan])[0]), ensure_ascii=False)
-    PlanVersion.create(
+def keep(member: Member, plan: Plan, number: int) -> str:
+    """Keep a plan as it stands; the hash of the version, for its event. Call inside `database.write()`."""
+    payload = json.dumps(said(whole([plan])[0]), ensure_ascii=False)
+    row = PlanVersion.create(
         school=plan.school_id, plan=plan, number=number, author=member.user, payload=payload, at=clock.now()
     )
+    return chain.of_row(PlanVersion.get_by_id(row.id))
 
 
-def _said(one: Whole) -> dict[str, str]:
+def said(one: Whole) -> dict[str, str]:
     """What a plan says, by label."""
     plan = one.plan
-    said = {
+    told = {
         "Type": plan.plan_type.name if plan.plan_type else "", "Barriers": ", ".join(one.barriers),
         "Strengths": plan.strengths, "Referrer": plan.referrer, "Agreed by": plan.consent_by,
         "Agreed how": plan.consent_how.name if plan.consent_how else "",
@@ -42,8 +43,8 @@ def _said(one: Whole) -> dict[str, str]:
     }  # fmt: skip
     for place, target in enumerate(one.targets, 1):
         for label, text in _target_said(target, one.strategies.get(target.id, [])).items():
-            said[f"Target {place}: {label}"] = text
-    return said
+            told[f"Target {place}: {label}"] = text
+    return told
 
 
 def _target_said(target: Target, strategies: list[str]) -> dict[str, str]:

@@ -45,10 +45,10 @@ def start(
             created_at=clock.now(), **facts,
         )  # fmt: skip
         _write_parts(plan, barriers, goals)
-        plan_versions.keep(member, plan, 1)
+        digest = plan_versions.keep(member, plan, 1)
         promise(member, plan, _owner(member, pupil))
         todos.kept(member, pupil, todos.FIRST_PLAN, "Plan started")
-        audit.note(member, "plan.start", plan, version=1)
+        audit.note(member, "plan.start", plan, version=1, digest=digest)
     return plan
 
 
@@ -65,9 +65,9 @@ def change(
         Plan.update(**facts, version=version + 1).where(Plan.id == plan.id).execute()
         now = Plan.get_by_id(plan.id)
         _write_parts(now, barriers, goals)
-        plan_versions.keep(member, now, version + 1)
+        digest = plan_versions.keep(member, now, version + 1)
         promise(member, now, _owner(member, now.pupil))
-        audit.note(member, "plan.change", now, version=version + 1)
+        audit.note(member, "plan.change", now, version=version + 1, digest=digest)
 
 
 def move_on(member: Member, plan: Plan, stage: str) -> None:

@@ -216,8 +216,8 @@ def _go_on(member: Member, plan: Plan, record: Record, outcome: Outcome) -> None
         facts |= {"cycle": outcome.cycle, "cycle_on": today, "review_on": outcome.review_on, "stage": stage}
     Plan.update(**facts).where(Plan.id == plan.id).execute()
     now = Plan.get_by_id(plan.id)
-    plan_versions.keep(member, now, now.version)
-    audit.note(member, "plan.change", now, version=now.version)
+    digest = plan_versions.keep(member, now, now.version)
+    audit.note(member, "plan.change", now, version=now.version, digest=digest)
     if outcome.cycle is None:
         for todo in Todo.select().where((Todo.id == now.todo_id) & Todo.done_at.is_null()):
             todos.close(member, todo, "The plan has ended")

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from database import write
-from mentoring import audit, clock
+from mentoring import audit, chain, clock
 from mentoring.measures import NOTHING, Amount, Measure, change
 from models import Baseline, Caseload, FigureVersion, Member, Pupil, School, SchoolClass, User, WeekFigure
 
@@ -104,8 +104,8 @@ def save(member: Member, pupil: Pupil, measure: Measure, monday: date, amount: A
         if row and row.version != seen and _others_since(member, row, seen):
             raise Changed
         row = row or _new(member, pupil.id, measure.name, monday)
-        _put(member, row, amount)
-        audit.note(member, "figure.save", row, version=row.version)
+        digest = _put(member, row, amount)
+        audit.note(member, "figure.save", row, version=row.version, digest=digest)
     return row
 
 
@@ -119,14 +119,15 @@ def _new(member: Member, pupil: int, measure: str, monday: date) -> WeekFigure:
     return WeekFigure.create(school=member.school, pupil=pupil, measure=measure, monday=monday, version=0)
 
 
-def _put(member: Member, row: WeekFigure, amount: Amount) -> None:
+def _put(member: Member, row: WeekFigure, amount: Amount) -> str:
     row.value, row.possible, row.authorised = amount.value, amount.possible, amount.authorised
     row.version += 1
     row.save()
-    FigureVersion.create(
+    one = FigureVersion.create(
         school=member.school, figure=row, number=row.version, author=member.user, saved_at=clock.now(),
         value=amount.value, possible=amount.possible, authorised=amount.authorised,
     )  # fmt: skip
+    return chain.of_row(FigureVersion.get_by_id(one.id))
 
 
 def put_many(school: School, author: User | None, wanted: list[tuple[int, str, date, Amount]], source: str) -> None:
@@ -189,7 +190,7 @@ def choose_baseline(
             school=member.school, pupil=pupil, measure=measure.name, monday=monday, value=amount.value,
             possible=amount.possible, reason=reason, author=member.user, chosen_at=clock.now(),
         )  # fmt: skip
-        audit.note(member, "baseline.choose", row)
+        audit.note(member, "baseline.choose", row, digest=chain.of_row(Baseline.get_by_id(row.id)))
     return row
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from mentoring import chain
 from mentoring.anchors import Anchor
 from mentoring.verifying_rows import strange_handlings, strange_records, unversioned
+from mentoring.verifying_support import strange_support
 from models import AuditEvent, Record, RecordVersion
 
 CHUNK = 2000
@@ -43,6 +44,8 @@ def verify(anchors: list[Anchor], hashes: Iterable[str] = ()) -> Found:
             raise _Bad(f"Record {record} has no version.")
         for record in strange_handlings():
             raise _Bad(f"What was done about record {record}, a concern, is not what the events tell of.")
+        for sentence in strange_support():
+            raise _Bad(sentence)
     except _Bad as bad:
         found.fault = str(bad)
     return found

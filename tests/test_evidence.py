@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import psycopg
 import pytest
-from peewee import DatabaseError
+from peewee import DatabaseError, PostgresqlDatabase
 
 import cli_evidence
 import database
@@ -295,3 +295,21 @@ def test_a_school_is_needed_for_a_sign_in_that_failed(app, mentor, school):
         signing_in.sign_in(signing_in.Passwords(8), mentor.user.email, "wrong", Visitor("", ""))
     event = AuditEvent.get(AuditEvent.action == "login.refused")
     assert (event.school, event.user, event.subject_id) == (School.get(), None, mentor.user.id)
+
+
+def test_the_grants_for_a_role_that_owns_nothing_name_every_table_that_refuses_changes(app):
+    """A table that comes later is to stand in deploying.md, too."""
+    page = (database.MIGRATIONS.parent / "docs" / "deploying.md").read_text()
+    revoked = re.findall(r"^REVOKE UPDATE, DELETE ON (.*) FROM alongside_app;$", page, re.M)
+    named = {table for line in revoked for table in line.split(", ")} - {"schema_migration"}
+    assert named == set(append_only_tables())
+
+
+def append_only_tables():
+    """The tables that refuse any change of any column."""
+    if isinstance(database.db.obj, PostgresqlDatabase):
+        sql = ("SELECT tgrelid::regclass::text FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid "
+               "WHERE proname = 'append_only' AND cardinality(tgattr::int2[]) = 0")  # fmt: skip
+    else:
+        sql = "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%BEFORE UPDATE ON%append-only%'"
+    return [name for (name,) in database.db.execute_sql(sql)]
