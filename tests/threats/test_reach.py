@@ -30,6 +30,7 @@ TIED = re.compile(r"now points at (pupil|user) \d+$")
 # Where the school offers every pupil or colleague of its own, so that a mentor may name one that is not theirs.
 CHOSEN = {(f"{kind.room}.{verb}", "pupil") for kind in KINDS.values() if kind.reach == "school"
           for verb in ("create", "update") if not (kind.sealed and verb == "update")} | {
+    ("nominations.create", "pupil"), ("own_screens.create", "pupil"),
     ("records.move_create", "pupil"), ("relationships.create", "pupil"), ("todos.owner_update", "owner"),
     *((f"programmes.{verb}", name) for verb in ("create", "update") for name in ("leader", "second_leader")),
 }  # fmt: skip
