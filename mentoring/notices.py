@@ -21,6 +21,11 @@ def tell(
     return told or [Notice.create(**row, role=roles[0])]
 
 
+def tell_one(school: School, user: User, words: str, path: str = "") -> None:
+    """Tell one person, as `tell` does. Call inside `database.write()`."""
+    Notice.create(school=school, user=user, words=words[:200], path=path, at=clock.now())
+
+
 def waiting(member: Member) -> list[Notice]:
     """What the member has not put away yet, the newest first."""
     rows = Notice.visible_to(member).where(Notice.seen_at.is_null())
