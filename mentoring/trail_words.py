@@ -128,6 +128,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "todo.done": ("school", "did a to-do"),
     "todo.undo": ("school", "put a to-do back"),
     "todo.hand_over": ("school", "handed a to-do over"),
+    "calendar_feed.make": ("signing_in", "made an address for their calendar"),
+    "calendar_feed.end": ("signing_in", "ended the address for their calendar"),
+    "digest.choose": ("school", "chose how often an e-mail reminds them: {said}"),
 }
 
 

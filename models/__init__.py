@@ -29,6 +29,7 @@ from models.pupils import Caseload, ClassStaff, FamilyContact, Pupil, SchoolClas
 from models.reach import BreakGlass, Relationship
 from models.records import Choice, Mention, Participation, Record, RecordReader, RecordVersion
 from models.registry import KINDS, Kind, kind_named
+from models.reminders import CalendarFeed, Digest
 from models.school import BellTime, Login, Member, Membership, Option, School, Throttle, User
 from models.second_factors import (
     AccountNotice,
@@ -53,7 +54,7 @@ TABLES: list[type[Base]] = [
     Record, RecordReader, Participation, Choice, Mention, RecordVersion,
     Incident, RestorativeTalk, PhysicalIntervention, AdultStatement, ParentContact,
     Session, OwnScreen, GroupSession, Signposting, ReferralStatus,
-    Todo, Draft, Notice, Move, AuditEvent, ImportBatch, ImportMapping,
+    Todo, CalendarFeed, Digest, Draft, Notice, Move, AuditEvent, ImportBatch, ImportMapping,
     Mail, OneTimeLink, LinkRequest, KnownDevice,
     CodeApp, SecurityKey, KeyChallenge, RecoveryCode, SecondStep, Identity, SignOnAttempt, AccountNotice,
     Concern, ConcernMark, ConcernAddition, Handling, Unsent,
@@ -64,14 +65,15 @@ TABLES: list[type[Base]] = [
 
 __all__ = [
     "KINDS", "TABLES", "AccountNotice", "AdultStatement", "Agency", "Arrival", "AuditEvent", "Backup", "Base",
-    "Baseline", "BellTime", "BreakGlass", "Caseload", "Choice", "ClassStaff", "CodeApp", "Concern", "ConcernAddition",
-    "ConcernMark", "Draft", "FamilyContact", "FigureVersion", "GroupSession", "Handling", "Identity", "ImportBatch",
-    "ImportMapping", "Incident", "KeyChallenge", "Kind", "KnownDevice", "LinkRequest", "Login", "Mail", "Member",
-    "Membership", "Mention", "MomentField", "Move", "Notice", "OneTimeLink", "Option", "OtherPlan", "OwnScreen",
-    "ParentContact", "Participation", "PhysicalIntervention", "Plan", "PlanChoice", "PlanCycle", "PlanVersion",
-    "Post16", "Post16Choice", "Programme", "ProgrammeConsent", "ProgrammeMember", "ProgrammeRating", "Pupil", "Rating",
-    "Record", "RecordReader", "RecordVersion", "RecoveryCode", "ReferralStatus", "Relationship", "RestorativeTalk",
-    "Review", "ReviewScore", "School", "SchoolClass", "SecondStep", "SecurityKey", "Session", "SignOff",
-    "SignOnAttempt", "SignalLine", "SignalRest", "Signposting", "Slot", "Target", "TargetChoice", "TermDate",
-    "Throttle", "Todo", "Unsent", "User", "WeekFigure", "WhatWorks", "WhatWorksVersion", "kind_named",
+    "Baseline", "BellTime", "BreakGlass", "CalendarFeed", "Caseload", "Choice", "ClassStaff", "CodeApp", "Concern",
+    "ConcernAddition", "ConcernMark", "Digest", "Draft", "FamilyContact", "FigureVersion", "GroupSession", "Handling",
+    "Identity", "ImportBatch", "ImportMapping", "Incident", "KeyChallenge", "Kind", "KnownDevice", "LinkRequest",
+    "Login", "Mail", "Member", "Membership", "Mention", "MomentField", "Move", "Notice", "OneTimeLink", "Option",
+    "OtherPlan", "OwnScreen", "ParentContact", "Participation", "PhysicalIntervention", "Plan", "PlanChoice",
+    "PlanCycle", "PlanVersion", "Post16", "Post16Choice", "Programme", "ProgrammeConsent", "ProgrammeMember",
+    "ProgrammeRating", "Pupil", "Rating", "Record", "RecordReader", "RecordVersion", "RecoveryCode", "ReferralStatus",
+    "Relationship", "RestorativeTalk", "Review", "ReviewScore", "School", "SchoolClass", "SecondStep", "SecurityKey",
+    "Session", "SignOff", "SignOnAttempt", "SignalLine", "SignalRest", "Signposting", "Slot",
+    "Target", "TargetChoice", "TermDate", "Throttle", "Todo", "Unsent", "User",
+    "WeekFigure", "WhatWorks", "WhatWorksVersion", "kind_named",
 ]  # fmt: skip

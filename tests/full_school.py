@@ -14,7 +14,9 @@ from peewee import ForeignKeyField
 import database
 from mentoring import (
     break_glass,
+    calendar_feeds,
     clock,
+    digests,
     drafts,
     link_requests,
     list_keeping,
@@ -129,6 +131,8 @@ def _around(app, school: School, member: Member, pupil: Pupil) -> None:
     todos.done(member, Todo.get(Todo.reason == "check_back"), f"Well {OWN}")
     _signals(member, pupil)
     _after_year_11(member, pupil)
+    calendar_feeds.make(member)
+    digests.choose(member, digests.DAILY)
     makers.client(app, member)
     browser = makers.client(app, member)
     for name in (f"bad {OWN}.csv", f"good {OWN}.csv"):
