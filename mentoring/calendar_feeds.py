@@ -18,7 +18,7 @@ KINDS = {
     "finish": "finish a record", "intervention": "finish a record", "tell_family": "tell a family",
     "tell_home": "tell a family", "call_again": "call again", "check_back": "check back", "follow_up": "follow up",
     "review": "review", "chase": "ask an agency", "check_agency": "check an agency",
-    "arrival": "look at what arrived",
+    "arrival": "look at what arrived", "supervision": "agreed in supervision",
 }  # fmt: skip
 OTHER = "something else"
 

@@ -42,6 +42,7 @@ from models.second_factors import (
     SignOnAttempt,
 )
 from models.signals import SignalLine, SignalRest
+from models.supervision import SupervisionChoice, SupervisionNote, Training
 from models.timetable import Slot, TermDate
 from models.tracking import Baseline, FigureVersion, WeekFigure
 from models.what_works import WhatWorks, WhatWorksVersion
@@ -55,6 +56,7 @@ TABLES: list[type[Base]] = [
     Incident, RestorativeTalk, PhysicalIntervention, AdultStatement, ParentContact,
     Session, OwnScreen, GroupSession, Signposting, ReferralStatus,
     Todo, CalendarFeed, Digest, Draft, Notice, Move, AuditEvent, ImportBatch, ImportMapping,
+    SupervisionNote, SupervisionChoice, Training,
     Mail, OneTimeLink, LinkRequest, KnownDevice,
     CodeApp, SecurityKey, KeyChallenge, RecoveryCode, SecondStep, Identity, SignOnAttempt, AccountNotice,
     Concern, ConcernMark, ConcernAddition, Handling, Unsent,
@@ -73,7 +75,7 @@ __all__ = [
     "PlanCycle", "PlanVersion", "Post16", "Post16Choice", "Programme", "ProgrammeConsent", "ProgrammeMember",
     "ProgrammeRating", "Pupil", "Rating", "Record", "RecordReader", "RecordVersion", "RecoveryCode", "ReferralStatus",
     "Relationship", "RestorativeTalk", "Review", "ReviewScore", "School", "SchoolClass", "SecondStep", "SecurityKey",
-    "Session", "SignOff", "SignOnAttempt", "SignalLine", "SignalRest", "Signposting", "Slot",
-    "Target", "TargetChoice", "TermDate", "Throttle", "Todo", "Unsent", "User",
+    "Session", "SignOff", "SignOnAttempt", "SignalLine", "SignalRest", "Signposting", "Slot", "SupervisionChoice",
+    "SupervisionNote", "Target", "TargetChoice", "TermDate", "Throttle", "Todo", "Training", "Unsent", "User",
     "WeekFigure", "WhatWorks", "WhatWorksVersion", "kind_named",
 ]  # fmt: skip

@@ -31,10 +31,26 @@ from mentoring import (
     signal_rests,
     signal_rules,
     signals,
+    supervision,
     todos,
+    training,
 )
 from mentoring.entry import Promise
-from models import KINDS, TABLES, AuditEvent, Login, Member, Membership, Option, Pupil, Record, School, Throttle, Todo
+from models import (
+    KINDS,
+    TABLES,
+    AuditEvent,
+    Login,
+    Member,
+    Membership,
+    Option,
+    Pupil,
+    Record,
+    School,
+    Throttle,
+    Todo,
+    User,
+)
 from models.records import Mention
 from models.school import ROLES
 from tests import import_files, makers
@@ -131,6 +147,7 @@ def _around(app, school: School, member: Member, pupil: Pupil) -> None:
     todos.done(member, Todo.get(Todo.reason == "check_back"), f"Well {OWN}")
     _signals(member, pupil)
     _after_year_11(member, pupil)
+    _for_oneself(member)
     calendar_feeds.make(member)
     digests.choose(member, digests.DAILY)
     makers.client(app, member)
@@ -146,6 +163,16 @@ def _after_year_11(member: Member, pupil: Pupil) -> None:
     chip = makers.option(member.school, "destination", "Apprenticeship")
     carer = makers.option(member.school, "neet_indicator", "Young carer")
     post16.save(member, pupil, {"intended": chip, "intended_where": f"Works {OWN}", "status": "thinking"}, {carer}, 0)
+
+
+def _for_oneself(member: Member) -> None:
+    """A supervision note with what was agreed, and a line of one's own training."""
+    colleague, day = User.get(User.name == f"Here {OWN}"), clock.today(member.school.zone)
+    chip = makers.option(member.school, "supervision_topic", "Workload")
+    agreed = [supervision.Action(f"Ask for a room {OWN}", member.user.id, day)]
+    supervision.keep(member, colleague, str(uuid4()), day, f"Much to do {OWN}", [chip], agreed)
+    facts = {"held_on": day, "title": f"First aid {OWN}", "minutes": 90, "taken": f"Breathe {OWN}"}
+    training.add(member, str(uuid4()), facts)
 
 
 def _signals(member: Member, pupil: Pupil) -> None:

@@ -23,7 +23,7 @@ UNDER = {"weeks": "today", "reminders": "todos", "programme_ratings": "programme
 UNDER |= dict.fromkeys(PUPILS, "pupils") | dict.fromkeys((
     "lists", "people", "caseloads", "schools", "imports", "slots", "term_dates", "term_date_imports", "searches",
     "relationships", "break_glass", "class_staff", "caseload_moves", "my_schools", "insights", "audit_events",
-    "concerns", "chronologies", "agencies", "signal_lines", "mails", "passwords", "locks",
+    "supervisions", "trainings", "concerns", "chronologies", "agencies", "signal_lines", "mails", "passwords", "locks",
     "factors", "checks", "factor_resets",
 ), "more")  # fmt: skip
 

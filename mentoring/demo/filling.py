@@ -28,6 +28,7 @@ from mentoring.demo import (
     signals,
     staff,
     stories,
+    supervision,
     timetable,
     tracking,
     voice,
@@ -87,6 +88,7 @@ def _fill(school: School, hashes: list[str], joining: Member | None, rng: Random
     voice.write_cards(scene, told, courses)
     tracking.keep(scene, told, weeks, admin)
     signals.see(scene, mentors)
+    supervision.meet(scene, lead, mentors)
     with clock.at(until):
         for mentor in mentors:
             timetable.keep(mentor, weeks[0][0])
