@@ -107,6 +107,13 @@ def test_the_lead_hands_one_over_and_its_owner_is_told(app, as_lead, lead, mento
     assert "Canary" in makers.client(app, ben).get("/todos").text
 
 
+def test_one_that_the_lead_gave_away_stands_once(as_lead, lead, mentor, pupil):
+    one = promise(lead, pupil)
+    Todo.update(owner=mentor.user).where(Todo.id == one.id).execute()
+    page = as_lead.get("/todos").text
+    assert page.count("<b>Canary call</b>") == 1 and "Handed to others" not in page
+
+
 def test_the_lead_takes_one_on(as_lead, lead, mentor, pupil):
     one = promise(mentor, pupil)
     as_lead.post(f"/todos/{one.id}/owner", data={"owner": str(lead.user.id)})

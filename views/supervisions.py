@@ -1,4 +1,4 @@
-"""Supervision: for a lead, what those whom they guide have in hand, and a note of what was agreed; for both, to read."""
+"""Supervision: for a lead, what those whom they guide have in hand, and a note of what was agreed; both read it."""
 
 from uuid import uuid4
 

@@ -72,11 +72,13 @@ def _page(status: int = 200, open_number: int | None = None, form=None, handing=
     today = clock.today(g.member.school.zone)
     waiting, late = todos.waiting(g.member), overdue.of(g.member)
     theirs = [todo for _, some in late.groups for todo in some]
+    shown = {todo.id for todo in theirs}
+    others = [todo for todo in todos.handed_over(g.member) if todo.id not in shown]
     handings = {todo: _handing(staff) for todo, staff in todos.takers(g.member, [*waiting, *theirs]).items()}
     if handing and open_number:
         handings[open_number] = handing
     return render_template(
-        "todos/index.html", groups=_by_day(waiting, today), others=todos.handed_over(g.member), count=len(waiting),
+        "todos/index.html", groups=_by_day(waiting, today), others=others, count=len(waiting),
         done=todos.recently_done(g.member, today - timedelta(days=7)), open_number=open_number, form=form or DoneForm(),
         handings=handings, open_part="done" if form else "hand", late=late, late_days=overdue.SCHOOL_DAYS,
     ), status  # fmt: skip
