@@ -11,7 +11,7 @@ from flask import current_app
 import database
 from cli_evidence import anchor, anchor_daily, bring_up, verify
 from cli_imports import import_pupils
-from cli_mail import one_time_link, send_mail, start_sending
+from cli_mail import one_time_link, send_digests, send_mail, start_sending
 from cli_outbox import backup, backup_verified, try_arrivals
 from cli_people import give_role, rename_person
 from cli_routes import routes_by_role
@@ -26,7 +26,7 @@ def install(app) -> None:
     """Give the app its commands."""
     for command in (
         migrate, serve, make_demo, import_pupils, add_person, reset_factors, start_afresh, routes_by_role, verify,
-        anchor, send_mail, one_time_link, give_role, rename_person, backup, backup_verified, try_arrivals,
+        anchor, send_mail, send_digests, one_time_link, give_role, rename_person, backup, backup_verified, try_arrivals,
     ):  # fmt: skip
         app.cli.add_command(command)
 

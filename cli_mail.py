@@ -1,4 +1,4 @@
-"""`flask send-mail`, the thread of `flask serve` that does the same, and `flask one-time-link`."""
+"""`flask send-mail` and `send-digests`, the thread of `flask serve` that does both, and `flask one-time-link`."""
 
 import logging
 import threading
@@ -7,10 +7,10 @@ import click
 from flask import current_app
 
 import database
-from mentoring import mail
+from mentoring import digests, mail
 from mentoring.links import DAYS, LinkError, Links
 
-EVERY_SECONDS = 10
+EVERY_SECONDS, REMIND_SECONDS = 10, 600
 log = logging.getLogger("alongside")
 
 
@@ -23,6 +23,16 @@ def send_mail():
         raise click.ClickException("No mail server is set. Set SMTP_HOST, MAIL_FROM and PUBLIC_URL.")
     went = mail.deliver(post)
     click.echo(f"{went} e-mail{'' if went == 1 else 's'} sent.")
+
+
+@click.command("send-digests")
+@database.every_school()
+def send_digests():
+    """E-mail how many to-dos are due to who chose that, once a school day (`flask serve` does so by itself)."""
+    if not current_app.config["POST"].is_on:
+        raise click.ClickException("No mail server is set. Set SMTP_HOST, MAIL_FROM and PUBLIC_URL.")
+    made = digests.send()
+    click.echo(f"{made} digest{'' if made == 1 else 's'} queued. `send-mail` sends them.")
 
 
 @click.command("one-time-link")
@@ -41,9 +51,11 @@ def one_time_link(email: str):
 
 
 def start_sending(post: mail.Post) -> None:
-    """Send what waits, now and every few seconds, until the process ends. Nothing where no mail server is set."""
+    """Send what waits every few seconds, and queue each day's digests, until the process ends. Nothing where no mail
+    server is set."""
     if post.is_on:
         threading.Thread(target=_keep_sending, args=(post, threading.Event()), name="mail", daemon=True).start()
+        threading.Thread(target=_keep_reminding, args=(threading.Event(),), name="digests", daemon=True).start()
 
 
 def _keep_sending(post: mail.Post, stop: threading.Event) -> None:
@@ -54,5 +66,17 @@ def _keep_sending(post: mail.Post, stop: threading.Event) -> None:
         except Exception as error:
             # A busy or lost database: the mails wait where they are.
             log.warning("e-mails were not sent: %s", type(error).__name__)
+        finally:
+            database.db.close()
+
+
+def _keep_reminding(stop: threading.Event) -> None:
+    while not stop.wait(REMIND_SECONDS):
+        try:
+            with database.every_school():
+                digests.send(digests.FROM_HOUR)
+        except Exception as error:
+            # The next round queues what this one did not.
+            log.warning("digests were not queued: %s", type(error).__name__)
         finally:
             database.db.close()

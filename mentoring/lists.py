@@ -157,6 +157,11 @@ LISTS: dict[str, ListKind] = {
     "other_plan": ListKind("Plans that others keep", "Which plan is it?", _plain(
         "EHCP", "PEP", "SEN support", "IIP", "Pastoral support plan", "Early help plan", "Health care plan",
         "Other plan")),
+    "supervision_topic": ListKind("Topics of supervision", "What did you talk about?", _plain(
+        "Workload", "How I am", "What went well", "What was hard", "Practice", "Boundaries", "Timetable", "Training",
+        "Working with others", "Resources"), several=True),
+    "supervision_load": ListKind("Workload as it is felt", "How is the workload?", _plain(
+        "Light", "About right", "Heavy", "Too much")),
 }  # fmt: skip
 
 

@@ -22,7 +22,7 @@ def tell(
 
 
 def tell_one(school: School, user: User, words: str, path: str = "") -> Notice:
-    """Tell one person. Call inside `database.write()`."""
+    """Tell one person, as `tell` does. Call inside `database.write()`."""
     return Notice.create(school=school, user=user, words=words[:200], path=path, at=clock.now())
 
 

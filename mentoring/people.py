@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from database import write
-from mentoring import assigning, audit, clock, notices, schools, signing_in
+from mentoring import assigning, audit, calendar_feeds, clock, notices, schools, signing_in
 from mentoring.granting import PersonError, SelfGrant
 from models import Caseload, Login, Member, Membership, Record, SecondStep, Todo, User
 from models.school import ROLES
@@ -116,6 +116,7 @@ def leave(member: Member, user: User) -> None:
         _end_roles(member, user, set(person.roles), moment)
         _end_caseload(member, user)
         _end_logins(user, moment, Login.school == member.school)
+        calendar_feeds.end_all(member.school, user)
         if not schools.works_elsewhere(member.school, user):
             User.update(ended_at=moment).where(User.id == user.id).execute()
         audit.note(member, "user.leave", user, detail=" ".join(person.roles))

@@ -3,7 +3,6 @@
 import logging
 import secrets
 from datetime import timedelta
-from ipaddress import ip_address, ip_network
 
 from peewee import OperationalError
 
@@ -190,19 +189,11 @@ def _take(address: str, visitor: Visitor, known: bool) -> str:
         enough = throttling.take(bucket, *TRIES)
     else:
         bucket = f"stranger:{address}"
-        enough = throttling.take(f"place:{_place(visitor.address)}", *PLACE) and throttling.take(bucket, *TRIES)
+        place = f"place:{throttling.place(visitor.address)}"
+        enough = throttling.take(place, *PLACE) and throttling.take(bucket, *TRIES)
     if not enough:
         raise TooManyTries("Too many tries for this account. Wait a minute and try again.")
     return bucket
-
-
-def _place(address: str) -> str:
-    """An IPv4 address, or the network of an IPv6 one: a house has as many of those as it likes."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return address
-    return str(found) if found.version == 4 else str(ip_network((int(found), 64), strict=False))
 
 
 _nobody_hash: dict[int, str] = {}

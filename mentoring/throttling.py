@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from ipaddress import ip_address, ip_network
 
 from database import write
 from mentoring import clock
@@ -21,6 +22,15 @@ def take(key: str, tries: int, minutes: float) -> bool:
         enough = tokens >= 1
         Throttle.update(tokens=tokens - enough, updated_at=moment).where(Throttle.id == bucket.id).execute()
     return enough
+
+
+def place(address: str) -> str:
+    """An IPv4 address, or the network of an IPv6 one: a house has as many of those as it likes."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    return str(found) if found.version == 4 else str(ip_network((int(found), 64), strict=False))
 
 
 def put_back(key: str) -> None:

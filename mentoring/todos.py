@@ -6,7 +6,7 @@ from typing import Any
 from peewee import Case
 
 from database import write
-from mentoring import audit, caseload, clock, relationships
+from mentoring import audit, caseload, clock, notices, relationships
 from mentoring.entry import Entry, Promise
 from models import Member, Participation, Pupil, Record, Todo, User
 from models.records import WITHDRAWN
@@ -93,30 +93,35 @@ def done(member: Member, todo: Todo, outcome: str) -> None:
 
 
 def hand_over(member: Member, todo: Todo, owner: User) -> None:
-    """Give the member's own to-do to a colleague; who made it goes on seeing it.
+    """Give a to-do of the member's own, or one that they oversee, to a colleague; who made it goes on seeing it, and
+    whose it was is told where somebody else did it.
 
     Raises NotHandedOver for one that only its author can keep, and for one that is done or handed over already.
     """
     if todo.reason in OF_ITS_AUTHOR:
-        raise NotHandedOver("Only who wrote the record can finish it, so this stays with you.")
+        raise NotHandedOver("Only who wrote the record can finish it, so this stays where it is.")
     with write():
-        waits = (Todo.id == todo.id) & (Todo.owner == member.user) & Todo.done_at.is_null()
+        waits = (Todo.id == todo.id) & (Todo.owner == todo.owner_id) & Todo.done_at.is_null()
         if not Todo.update(owner=owner).where(waits).execute():
             raise NotHandedOver("This is done or handed over already. Look at your list again.")
         audit.note(member, "todo.hand_over", todo, detail=f"to user {owner.id}")
+        if todo.owner_id != member.user.id:
+            words = f"{member.user.name} handed a late to-do of yours over to {owner.name}."
+            notices.tell_one(member.school, todo.owner, words)
 
 
 def takers(member: Member, todos: list[Todo]) -> dict[int, list[User]]:
-    """The colleagues to whom each to-do can be handed over, by its id: nobody who is close to one of its pupils."""
-    colleagues = [one for one in caseload.support_staff(member) if one.id != member.user.id]
+    """The people to whom each to-do can be handed over, by its id: neither its owner nor who is close to one of its
+    pupils."""
+    staff = list(caseload.support_staff(member))
     inside = {todo.id: {todo.pupil_id} for todo in todos}
     rows: Any = Participation.select(Todo.id, Participation.pupil)
     rows = rows.join(Todo, on=(Todo.record == Participation.record)).where(Todo.id.in_(list(inside)))
     for number, pupil in rows.tuples():
         inside[number].add(pupil)
     near = relationships.close_to(member.school)
-    refused = {todo: set().union(*(near.get(pupil, set()) for pupil in pupils)) for todo, pupils in inside.items()}
-    return {todo: [one for one in colleagues if one.id not in refused[todo]] for todo in inside}
+    refused = {one.id: {one.owner_id}.union(*(near.get(pupil, set()) for pupil in inside[one.id])) for one in todos}
+    return {todo: [one for one in staff if one.id not in refused[todo]] for todo in inside}
 
 
 def undo(member: Member, todo: Todo) -> None:

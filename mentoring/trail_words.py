@@ -101,6 +101,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "relationship.end": ("caseloads", "ended a relationship of a member of staff to a pupil"),
     "caseload.start": ("caseloads", "put {of} on {whose}"),
     "caseload.end": ("caseloads", "took {of} off {whose}"),
+    "supervision.write": ("people", "wrote a supervision note"),
+    "training.add": ("school", "added to the log of their own training"),
+    "training.change": ("school", "changed the log of their own training"),
+    "training.remove": ("school", "took something off the log of their own training"),
+    "training.export": ("school", "downloaded the log of their own training"),
     "import": ("files", "imported a file: {said}"),
     "import.upload": ("files", "uploaded a file to import"),
     "import.mapping": ("files", "said what a file’s columns hold"),
@@ -135,6 +140,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "todo.done": ("school", "did a to-do"),
     "todo.undo": ("school", "put a to-do back"),
     "todo.hand_over": ("school", "handed a to-do over"),
+    "calendar_feed.make": ("signing_in", "made an address for their calendar"),
+    "calendar_feed.end": ("signing_in", "ended the address for their calendar"),
+    "digest.choose": ("school", "chose how often an e-mail reminds them: {said}"),
 }
 
 

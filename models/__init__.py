@@ -31,6 +31,7 @@ from models.pupils import Caseload, ClassStaff, FamilyContact, Pupil, SchoolClas
 from models.reach import BreakGlass, Relationship
 from models.records import Choice, Mention, Participation, Record, RecordReader, RecordVersion
 from models.registry import KINDS, Kind, kind_named
+from models.reminders import CalendarFeed, Digest
 from models.school import BellTime, Login, Member, Membership, Option, School, Throttle, User
 from models.second_factors import (
     AccountNotice,
@@ -43,6 +44,7 @@ from models.second_factors import (
     SignOnAttempt,
 )
 from models.signals import SignalLine, SignalRest
+from models.supervision import SupervisionChoice, SupervisionNote, Training
 from models.timetable import Slot, TermDate
 from models.tracking import Baseline, FigureVersion, WeekFigure
 from models.what_works import WhatWorks, WhatWorksVersion
@@ -55,7 +57,8 @@ TABLES: list[type[Base]] = [
     Record, RecordReader, Participation, Choice, Mention, RecordVersion,
     Incident, RestorativeTalk, PhysicalIntervention, AdultStatement, ParentContact,
     Session, OwnScreen, GroupSession, Signposting, ReferralStatus,
-    Todo, Draft, Notice, Move, AuditEvent, ImportBatch, ImportMapping,
+    Todo, CalendarFeed, Digest, Draft, Notice, Move, AuditEvent, ImportBatch, ImportMapping,
+    SupervisionNote, SupervisionChoice, Training,
     Mail, OneTimeLink, LinkRequest, KnownDevice,
     CodeApp, SecurityKey, KeyChallenge, RecoveryCode, SecondStep, Identity, SignOnAttempt, AccountNotice,
     Concern, ConcernMark, ConcernAddition, Handling, Unsent,
@@ -67,15 +70,16 @@ TABLES: list[type[Base]] = [
 
 __all__ = [
     "AccountNotice", "AdultStatement", "Agency", "Arrival", "AuditEvent", "Backup", "Base", "Baseline", "BellTime",
-    "BreakGlass", "Caseload", "Choice", "ClassStaff", "CodeApp", "Concern", "ConcernAddition", "ConcernMark", "Draft",
-    "EntryCheck", "EntryItem", "EntryMark", "FamilyContact", "FigureVersion", "GroupSession", "Handling", "Identity",
-    "ImportBatch", "ImportMapping", "Incident", "KINDS", "KeyChallenge", "Kind", "KnownDevice", "LinkRequest", "Login",
-    "Mail", "Member", "Membership", "Mention", "MomentField", "Move", "Nomination", "NominationChoice",
-    "NominationDecision", "Notice", "OneTimeLink", "Option", "OtherPlan", "OwnScreen", "ParentContact", "Participation",
-    "PhysicalIntervention", "Plan", "PlanChoice", "PlanCycle", "PlanVersion", "Post16", "Post16Choice", "Programme",
-    "ProgrammeConsent", "ProgrammeMember", "ProgrammeRating", "Pupil", "Rating", "Record", "RecordReader",
-    "RecordVersion", "RecoveryCode", "ReferralStatus", "Relationship", "RestorativeTalk", "Review", "ReviewScore",
-    "School", "SchoolClass", "SecondStep", "SecurityKey", "Session", "SignOff", "SignOnAttempt", "SignalLine",
-    "SignalRest", "Signposting", "Slot", "TABLES", "Target", "TargetChoice", "TermDate", "Throttle", "Todo", "Unsent",
-    "User", "WeekFigure", "WhatWorks", "WhatWorksVersion", "kind_named",
+    "BreakGlass", "CalendarFeed", "Caseload", "Choice", "ClassStaff", "CodeApp", "Concern", "ConcernAddition",
+    "ConcernMark", "Digest", "Draft", "EntryCheck", "EntryItem", "EntryMark", "FamilyContact", "FigureVersion",
+    "GroupSession", "Handling", "Identity", "ImportBatch", "ImportMapping", "Incident", "KINDS", "KeyChallenge", "Kind",
+    "KnownDevice", "LinkRequest", "Login", "Mail", "Member", "Membership", "Mention", "MomentField", "Move",
+    "Nomination", "NominationChoice", "NominationDecision", "Notice", "OneTimeLink", "Option", "OtherPlan", "OwnScreen",
+    "ParentContact", "Participation", "PhysicalIntervention", "Plan", "PlanChoice", "PlanCycle", "PlanVersion",
+    "Post16", "Post16Choice", "Programme", "ProgrammeConsent", "ProgrammeMember", "ProgrammeRating", "Pupil", "Rating",
+    "Record", "RecordReader", "RecordVersion", "RecoveryCode", "ReferralStatus", "Relationship", "RestorativeTalk",
+    "Review", "ReviewScore", "School", "SchoolClass", "SecondStep", "SecurityKey", "Session", "SignOff",
+    "SignOnAttempt", "SignalLine", "SignalRest", "Signposting", "Slot", "SupervisionChoice", "SupervisionNote",
+    "TABLES", "Target", "TargetChoice", "TermDate", "Throttle", "Todo", "Training", "Unsent", "User", "WeekFigure",
+    "WhatWorks", "WhatWorksVersion", "kind_named",
 ]  # fmt: skip

@@ -1,13 +1,14 @@
 """To-dos, drafts and the audit trail."""
 
-from peewee import BooleanField, CharField, ColumnBase, DateField, IntegerField, TextField
+from peewee import BooleanField, CharField, ColumnBase, DateField, IntegerField, TextField, fn
 
 from models.base import Base, MomentField, belongs
 from models.pupils import Pupil
-from models.records import Participation, Record
+from models.records import SUPPORT, Participation, Record
 from models.school import STAFF, Member, Membership, School, User
 
 CONCERN = "/concerns/new"  # the path of a draft that is a concern
+BY_THEMSELVES = ("review", "check_agency")  # reasons of to-dos without a record that a lead may see
 
 
 class Todo(Base):
@@ -43,6 +44,21 @@ class Todo(Base):
         if member.related:
             shown &= (cls.author == member.user) | cls._apart_from(sorted(member.related))
         return cls.select().where((cls.school == member.school) & theirs & shown & member.has(*STAFF))
+
+    @classmethod
+    def overseen_by(cls, member: Member):
+        """Others' to-dos that a lead may see: of records that all read who support their pupils, and reviews and checks
+        that stand by themselves. None of a restricted or sealed record, of a concern's actions, or of the lead's own
+        child: what is not named here is left out."""
+        read = Record.select(Record.id).where(
+            (Record.id == cls.record) & (Record.tier == SUPPORT) & Record.readable(member)
+        )
+        shown = fn.EXISTS(read) | (cls.record.is_null() & cls.reason.in_(BY_THEMSELVES))
+        if member.related:
+            shown &= cls._apart_from(sorted(member.related))
+        return cls.select().where(
+            (cls.school == member.school) & (cls.owner != member.user) & shown & member.has("lead")
+        )
 
     @classmethod
     def _apart_from(cls, pupils: list[int]) -> ColumnBase:

@@ -14,7 +14,9 @@ from peewee import ForeignKeyField
 import database
 from mentoring import (
     break_glass,
+    calendar_feeds,
     clock,
+    digests,
     drafts,
     entry_checks,
     link_requests,
@@ -30,7 +32,9 @@ from mentoring import (
     signal_rests,
     signal_rules,
     signals,
+    supervision,
     todos,
+    training,
 )
 from mentoring.entry import Promise
 from models import (
@@ -47,6 +51,7 @@ from models import (
     School,
     Throttle,
     Todo,
+    User,
 )
 from models.records import Mention
 from models.school import ROLES
@@ -153,6 +158,9 @@ def _around(app, school: School, member: Member, pupil: Pupil) -> None:
     todos.done(member, Todo.get(Todo.reason == "check_back"), f"Well {OWN}")
     _signals(member, pupil)
     _after_year_11(member, pupil)
+    _for_oneself(member)
+    calendar_feeds.make(member)
+    digests.choose(member, digests.DAILY)
     makers.client(app, member)
     browser = makers.client(app, member)
     for name in (f"bad {OWN}.csv", f"good {OWN}.csv"):
@@ -166,6 +174,16 @@ def _after_year_11(member: Member, pupil: Pupil) -> None:
     chip = makers.option(member.school, "destination", "Apprenticeship")
     carer = makers.option(member.school, "neet_indicator", "Young carer")
     post16.save(member, pupil, {"intended": chip, "intended_where": f"Works {OWN}", "status": "thinking"}, {carer}, 0)
+
+
+def _for_oneself(member: Member) -> None:
+    """A supervision note with what was agreed, and a line of one's own training."""
+    colleague, day = User.get(User.name == f"Here {OWN}"), clock.today(member.school.zone)
+    chip = makers.option(member.school, "supervision_topic", "Workload")
+    agreed = [supervision.Action(f"Ask for a room {OWN}", member.user.id, day)]
+    supervision.keep(member, colleague, str(uuid4()), day, f"Much to do {OWN}", [chip], agreed)
+    facts = {"held_on": day, "title": f"First aid {OWN}", "minutes": 90, "taken": f"Breathe {OWN}"}
+    training.add(member, str(uuid4()), facts)
 
 
 def _signals(member: Member, pupil: Pupil) -> None:

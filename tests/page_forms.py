@@ -53,7 +53,7 @@ def _answer(one: Control) -> str | None:
     if one.offered:
         return next((value for value in one.offered if value), "")
     usual = {"email": "somebody@school.example", "password": makers.PASSWORD, "number": "5", "time": "00:00",
-             "date": clock.today("Europe/London").isoformat(), "search": "", "figure": "5", "aim": "8",
+             "date": clock.today("Europe/London").isoformat(), "search": "", "figure": "5", "aim": "8", "hours": "5",
              "pin": makers.PIN, "phone": "01632 960001"}  # fmt: skip
     if found := usual.get(one.name.rpartition("-")[2], usual.get(one.kind)):
         return found

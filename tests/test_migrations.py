@@ -144,7 +144,7 @@ def test_a_school_that_is_there_gets_the_lists_that_came_later_and_they_are_thos
         insert("school", ROWS["school"] | dict.fromkeys(CONTACTS, ""))
         database.migrate()
         later = ("life_event", "neet_indicator", "destination", "referral_purpose", "sharing_basis", "shared_what",
-                 "referral_status")  # fmt: skip
+                 "referral_status", "supervision_topic", "supervision_load")  # fmt: skip
         for name in later:
             found = Option.select(Option.code, Option.name).where(Option.list == name).order_by(Option.position)
             assert tuple(found.tuples()) == LISTS[name].options, name

@@ -114,7 +114,7 @@ def test_handing_it_to_nobody_is_told(as_mentor, mentor, admin, ben, owner):
 def test_what_only_its_author_can_finish_stays(as_mentor, mentor, ben, school):
     makers.record(mentor, makers.pupil(school, on=mentor), finish_later=True)
     reply = as_mentor.post(f"/todos/{Todo.get().id}/owner", data={"owner": str(ben.user.id)})
-    assert reply.status_code == 409 and "this stays with you" in reply.text and Todo.get().owner == mentor.user
+    assert reply.status_code == 409 and "this stays where it is" in reply.text and Todo.get().owner == mentor.user
     assert "Hand over<span" not in as_mentor.get("/todos").text
 
 

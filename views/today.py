@@ -4,7 +4,20 @@ from datetime import date
 
 from flask import Blueprint, g, render_template
 
-from mentoring import calendar, caseload, clock, concerns, desk, drafts, notices, timetable, todos, triage, written
+from mentoring import (
+    calendar,
+    caseload,
+    clock,
+    concerns,
+    desk,
+    drafts,
+    notices,
+    overdue,
+    timetable,
+    todos,
+    triage,
+    written,
+)
 from models import Slot
 from models.school import EVERYBODY, SUPPORT_STAFF
 from views.guard import allow
@@ -24,7 +37,8 @@ def index():
         "today/index.html", now=now, greeting=f"Good {part}", todos=todos.waiting(g.member, SOON),
         wrote=[] if g.member.has(*SUPPORT_STAFF) else written.lately(g.member, SOON),
         notices=notices.waiting(g.member), nominations_waiting=triage.count_waiting(g.member),
-        todo_count=todos.count_waiting(g.member), board=caseload.board(g.member), drafts=drafts.unfinished(g.member),
+        todo_count=todos.count_waiting(g.member), overdue=overdue.count(g.member),
+        board=caseload.board(g.member), drafts=drafts.unfinished(g.member),
         **_concerns(), **_timetable(now.date()),
     )  # fmt: skip
 

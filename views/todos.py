@@ -7,7 +7,7 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 
 from forms.fields import Chip
 from forms.todos import DoneForm, HandOverForm
-from mentoring import clock, todos
+from mentoring import clock, overdue, todos
 from models import Todo, User
 from models.school import STAFF
 from views.guard import allow, one_or_404
@@ -52,9 +52,9 @@ def outcome_destroy(number):
 @room.post("/<int:number>/owner")
 @allow(*STAFF)
 def owner_update(number):
-    """One's own, handed over to a colleague."""
+    """One's own, or one that a lead oversees and is overdue, handed over to somebody else."""
     mine = Todo.visible_to(g.member).where((Todo.id == number) & (Todo.owner == g.member.user))
-    todo = one_or_404(mine)
+    todo = mine.first() or one_or_404(overdue.rows(g.member).where(Todo.id == number))
     colleagues = {one.id: one for one in todos.takers(g.member, [todo])[todo.id]}
     handing = _handing(colleagues.values(), request.form)
     if not handing.validate():
@@ -70,14 +70,17 @@ def owner_update(number):
 def _page(status: int = 200, open_number: int | None = None, form=None, handing=None):
     """The list; `form` or `handing` is what was sent for the to-do `open_number` and has to be put right."""
     today = clock.today(g.member.school.zone)
-    waiting = todos.waiting(g.member)
-    handings = {todo: _handing(staff) for todo, staff in todos.takers(g.member, waiting).items()}
+    waiting, late = todos.waiting(g.member), overdue.of(g.member)
+    theirs = [todo for _, some in late.groups for todo in some]
+    shown = {todo.id for todo in theirs}
+    others = [todo for todo in todos.handed_over(g.member) if todo.id not in shown]
+    handings = {todo: _handing(staff) for todo, staff in todos.takers(g.member, [*waiting, *theirs]).items()}
     if handing and open_number:
         handings[open_number] = handing
     return render_template(
-        "todos/index.html", groups=_by_day(waiting, today), others=todos.handed_over(g.member), count=len(waiting),
+        "todos/index.html", groups=_by_day(waiting, today), others=others, count=len(waiting),
         done=todos.recently_done(g.member, today - timedelta(days=7)), open_number=open_number, form=form or DoneForm(),
-        handings=handings, open_part="done" if form else "hand",
+        handings=handings, open_part="done" if form else "hand", late=late, late_days=overdue.SCHOOL_DAYS,
     ), status  # fmt: skip
 
 

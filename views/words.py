@@ -19,12 +19,12 @@ BAR = (
 # The place by which another room is entered. The insights are a place themselves for whom they stand on the bar.
 PUPILS = ("plans", "own_screens", "what_works", "other_plans", "reviews", "tracking", "baselines", "signpostings",
           "signals", "post16")  # fmt: skip
-UNDER = {"weeks": "today", "programme_ratings": "programmes", "outings": "programmes"}
+UNDER = {"weeks": "today", "reminders": "todos", "programme_ratings": "programmes", "outings": "programmes"}
 UNDER |= dict.fromkeys(PUPILS, "pupils") | dict.fromkeys((
     "lists", "people", "nominations", "entry_checks", "caseloads", "schools", "imports", "slots", "term_dates",
     "term_date_imports", "searches", "relationships", "break_glass", "class_staff", "caseload_moves", "my_schools",
-    "insights", "audit_events", "concerns", "chronologies", "agencies", "signal_lines", "mails", "passwords", "locks",
-    "factors", "checks", "factor_resets",
+    "insights", "audit_events", "supervisions", "trainings", "concerns", "chronologies", "agencies", "signal_lines",
+    "mails", "passwords", "locks", "factors", "checks", "factor_resets",
 ), "more")  # fmt: skip
 
 

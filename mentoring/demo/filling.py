@@ -30,6 +30,7 @@ from mentoring.demo import (
     signals,
     staff,
     stories,
+    supervision,
     timetable,
     tracking,
     voice,
@@ -91,6 +92,7 @@ def _fill(school: School, hashes: list[str], joining: Member | None, rng: Random
     signals.see(scene, mentors)
     nominations.send(scene, told, people)
     entries.come(scene, told, people)
+    supervision.meet(scene, lead, mentors)
     with clock.at(until):
         for mentor in mentors:
             timetable.keep(mentor, weeks[0][0])

@@ -15,7 +15,7 @@ WITH_MORE = {
     "factors.security_keys_destroy",
     "factors.security_keys_update", "single_sign_ons.identities_destroy", "single_sign_ons.links_create",
     "locks.uses_create", "more.other_logins_destroy", "mails.destroy", "concerns.notices_destroy",
-    "reviews.sign_off_create", "own_screens.update", "own_screens.destroy",
+    "reminders.digest_update", "reviews.sign_off_create", "own_screens.update", "own_screens.destroy",
     "agencies.closing_destroy", "agencies.promises_create",
 }  # fmt: skip
 # What our scripts ask for and no form stands for; tests/test_tickets.py, test_rosters.py and test_outbox*.py do.
