@@ -48,6 +48,11 @@ class Point:
     kind: Kind
     by_pupil: bool = False
 
+    @property
+    def given(self) -> str:
+        """How: by the `pupil` on their own screen, at a `review`, or by the `mentor` in a session."""
+        return "pupil" if self.by_pupil else "review" if self.kind.name == "review" else "mentor"
+
 
 def offered(
     member: Member, pupils: list[int], record: Record | None = None, further: Iterable[int] = ()

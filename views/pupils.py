@@ -13,6 +13,7 @@ from mentoring import (
     charts,
     clock,
     finding,
+    lanes,
     moving,
     noticing,
     own_screens,
@@ -141,7 +142,6 @@ def show(number):
     supported = Pupil.visible_to(g.member).where(Pupil.id == number).exists()
     plan = _plan_card(pupil) if supported else {}
     family = FamilyContact.visible_to(g.member).where(FamilyContact.pupil == pupil)
-    helped = progress.of(g.member, pupil) if supported else None
     return page_or(
         "pupils/show.html", "pupils/_timeline.html", supported=supported, **plan,
         signals=_signals(pupil) if supported else [],
@@ -151,8 +151,7 @@ def show(number):
         card=Pupil.card_visible_to(g.member).where(Pupil.id == number).exists(),
         **_works(pupil, supported), voices=own_screens.waiting(g.member, pupil) if supported else [],
         charts=charts.of(g.member, pupil) if supported else None,
-        progress=helped, progress_said=progress_words.sentence(helped) if helped else "",
-        attendance=attendance.of(g.member, pupil) if supported else None,
+        **(_progress(pupil, plan) if supported else {}),
         family=list(family.order_by(FamilyContact.priority, FamilyContact.id)),
         mentors=caseload.mentors_of(g.member, pupil), open_until=break_glass.ends_at(g.member, pupil), **context,
     )  # fmt: skip
@@ -192,9 +191,25 @@ def _plan_card(pupil: Pupil) -> dict:
     """The pupil's plans with what does not go together in them, as far as the member may read other pupils' names."""
     plans, others = plan_parts.of_pupil(pupil), plan_parts.others_of(pupil)
     plan_names.hide(g.member, pupil, [*(row for one in plans for row in plan_names.rows_of(one)), *others])
-    points = ratings.points(g.member, [row.id for one in plans for row in one.open])
+    points = ratings.points(
+        g.member, {row.id for one in plans for row in one.open} | {row.id for row in lanes.rated(plans)}
+    )
     warnings = plan_warnings.of(plans, others, clock.today(g.member.school.zone))
     return {"plans": plans, "others": others, "points": points, "warnings": warnings}
+
+
+def _progress(pupil: Pupil, plan: dict) -> dict:
+    """Whether it helps: what is counted, with the ratings of targets and the attendance beside it."""
+    kept, drawn = attendance.kept(g.member, pupil), lanes.rated(plan["plans"])
+    days = {point.day for target in drawn for point in plan["points"].get(target.id, [])}
+    found = progress.of(g.member, pupil, days)
+    said = {"attendance": attendance.drawn(kept, attendance.lately(g.member)), "progress": found}
+    if not found:
+        return said
+    return said | {
+        "progress_said": progress_words.sentence(found),
+        "lanes": lanes.of(found, plan["plans"], plan["points"], kept),
+    }  # fmt: skip
 
 
 def _address(number: int, filters: timeline.Filters) -> str:
