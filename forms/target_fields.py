@@ -17,6 +17,7 @@ class RatingsField(Field):
 
     targets: tuple[tuple[int, str], ...] = ()
     own: Mapping[int, int] = MappingProxyType({})
+    looked_at = False  # whether marks of targets that are not offered are to be said: nobody took them off on purpose
 
     def process(self, formdata, data=None, extra_filters=None):
         self.process_errors = []
@@ -29,6 +30,16 @@ class RatingsField(Field):
             int(key): int(value) for key, value in sent.items()
             if key.isascii() and key.isdecimal() and len(key) < 10 and value in RATINGS
         }  # fmt: skip
+
+    def pre_validate(self, form):
+        if self.left and form.was_there:
+            raise ValidationError("A target that was rated cannot be rated now: see which marks are to stay.")
+
+    @property
+    def left(self) -> list[int]:
+        """The marks of targets that are not offered, where they are to be said."""
+        offered = {number for number, _ in self.targets}
+        return [value for number, value in self.data.items() if self.looked_at and number not in offered]
 
     def given(self) -> dict[int, int]:
         """The marks of targets that are offered, in their order, but for those that the pupil gave."""

@@ -7,11 +7,13 @@ from database import every_school
 from mentoring import audit, clock, envelopes, signing_in, todos
 from mentoring.envelopes import Envelope
 from mentoring.tickets import LEFT, Bearer
-from models import KINDS, Arrival, Draft, Kind, Member, Record, RecordVersion, Todo
+from models import KINDS, Arrival, Draft, Kind, Member, Plan, Rating, Record, RecordVersion, Target, Todo
 from models.outbox import CLOSED, KEPT, SAVED
+from models.plans import OPEN
 
 TODO = todos.ARRIVAL
 MOST_SHOWN = 50
+ENDED = "A target that you rated without signal had ended when it arrived: look at the session"
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,15 @@ def mark(arrival: Arrival, record: Record) -> None:
     if late or off:
         facts = {"written_at": arrival.written_at, "clock_off": arrival.skew if off else 0}
         Record.update(facts).where(Record.id == record.id).execute()
+
+
+def flag_ended(member: Member, record: Record) -> None:
+    """Have the author of a record look at it that came with a rating of a target that had ended meanwhile. The rating
+    stands. Call inside `database.write()`."""
+    rated = Rating.select().join(Target).join(Plan).where(Rating.record == record)
+    if rated.where((Target.state != OPEN) | Plan.ended_on.is_null(False)).exists():
+        today = clock.today(member.school.zone)
+        todos.give(member, member.user.id, ENDED, today, TODO, f"/sessions/{record.id}")
 
 
 def settle(member: Member, draft: Draft, record: Record | None) -> None:

@@ -14,6 +14,7 @@ from models import Baseline, Member, Pupil, WeekFigure
 from models.ready import Ready, given
 
 LEAST = 80  # the axis ends at 100 %, and begins here or ten below the lowest week: small changes have to be seen
+YEAR = 52  # weeks looked back over: the weeks of two terms of school lie within
 WIDE, TOP, HIGH = 25, 6, 48  # of a week, above the axis' end, of the axis, in the chart's own units
 
 
@@ -29,8 +30,16 @@ class Week:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """A pupil's figures since YEAR weeks ago, by Monday, and what they are compared with."""
+
+    figures: dict[date, Amount]
+    baseline: Amount
+
+
+@dataclass(frozen=True)
 class Attendance:
-    """The last WEEKS weeks, oldest first; all of them together; the baseline, and where its line is drawn."""
+    """Some weeks, oldest first; all of them together; the baseline, and where its line is drawn."""
 
     weeks: list[Week]
     whole: Amount
@@ -47,27 +56,44 @@ class Attendance:
 
 
 def of(member: Member, pupil: Pupil) -> Attendance | None:
-    """A pupil's attendance: two queries. None where no week has a figure, or the member may not read it."""
+    """A pupil's attendance in the last WEEKS weeks: two queries. None where no week has a figure, or the member may not
+    read it."""
+    return drawn(kept(member, pupil), lately(member))
+
+
+def lately(member: Member) -> list[date]:
+    """The Mondays of the last WEEKS weeks, oldest first."""
+    this = clock.week_start(clock.today(member.school.zone))
+    return [this - timedelta(weeks=back) for back in reversed(range(WEEKS))]
+
+
+def kept(member: Member, pupil: Pupil) -> Kept:
+    """The figures of a pupil that the member may read: two queries."""
     today = clock.today(member.school.zone)
-    first = clock.week_start(today) - timedelta(weeks=WEEKS - 1)
+    first = clock.week_start(today) - timedelta(weeks=YEAR)
     rows = {row.monday: amount_of(row) for row in _figures(member, today, first)(pupil=pupil.id)}
-    amounts = [rows.get(first + timedelta(weeks=number), NOTHING) for number in range(WEEKS)]
+    return Kept(rows, _baseline(member, today, pupil, rows))
+
+
+def drawn(found: Kept, mondays: list[date], high: int = HIGH) -> Attendance | None:
+    """Figures as some weeks, oldest first, draw them: `high` is the height of the axis. None where no week has one."""
+    amounts = [found.figures.get(monday, NOTHING) for monday in mondays]
     known = [one for one in amounts if one.value is not None and one.possible]
     if not known:
         return None
-    baseline = _baseline(member, today, pupil, rows)
+    baseline = found.baseline
     lowest = min(one.number or 0 for one in [*known, baseline] if one.number is not None)
     low = min(LEAST, max(lowest - 10, 0) // 10 * 10)
     weeks = [
-        Week(first + timedelta(weeks=place), one, change(one, baseline), WIDE * place + WIDE / 2, _height(one, low))
+        Week(mondays[place], one, change(one, baseline), WIDE * place + WIDE / 2, _height(one, low, high))
         for place, one in enumerate(amounts)
     ]
     whole = Amount(sum(one.value or 0 for one in known), sum(one.possible or 0 for one in known))
-    return Attendance(weeks, whole, change(whole, baseline), baseline, _height(baseline, low), low)
+    return Attendance(weeks, whole, change(whole, baseline), baseline, _height(baseline, low, high), low)
 
 
-def _height(amount: Amount, low: int) -> float:
-    return round(TOP + HIGH * (100 - (amount.number or 0)) / (100 - low), 1)
+def _height(amount: Amount, low: int, high: int) -> float:
+    return round(TOP + high * (100 - (amount.number or 0)) / (100 - low), 1)
 
 
 def _baseline(member: Member, today: date, pupil: Pupil, rows: dict[date, Amount]) -> Amount:

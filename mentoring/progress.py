@@ -3,6 +3,7 @@
 It compares; it never says why. What the member may not read is neither drawn nor counted.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -80,14 +81,16 @@ class Progress:
         return max(3, *(len(week.incidents) for week in self.weeks))
 
 
-def of(member: Member, pupil: Pupil) -> Progress | None:
-    """The progress of a pupil since their support began; None where nobody supports them."""
+def of(member: Member, pupil: Pupil, rated: Collection[date] = ()) -> Progress | None:
+    """The progress of a pupil since their support began; None where nobody supports them. `rated` are days on which a
+    target was rated: their weeks are drawn, in holidays too."""
     period = phases.of(member, pupil)
     if period is None:
         return None
     open_days = calendar.of(member.school)
     first = _weeks_back(open_days, clock.week_start(period.began), SPAN)
-    weeks = _on_record(member, _weeks(member, pupil, open_days, (first, clock.today(member.school.zone)), period))
+    bounds, also = (first, clock.today(member.school.zone)), {clock.week_start(day) for day in rated}
+    weeks = _on_record(member, _weeks(member, pupil, open_days, bounds, period, also))
     open_weeks = [week for week in weeks if week.days]
     then = [week for week in open_weeks if week.phase == BEFORE][-SPAN:]
     if len(then) < SPAN:  # Alongside holds less than that: the first that it does hold is compared
@@ -108,7 +111,10 @@ def _weeks_back(open_days: Calendar, monday: date, count: int) -> date:
     return monday
 
 
-def _weeks(member: Member, pupil: Pupil, open_days: Calendar, bounds: tuple[date, date], period: Period) -> list[Week]:
+def _weeks(
+    member: Member, pupil: Pupil, open_days: Calendar, bounds: tuple[date, date], period: Period, also: set[date]
+) -> list[Week]:
+    """The school weeks within `bounds`, and those of holidays in which something happened or that are in `also`."""
     first, today = bounds
     zone, found = member.school.zone, dict[date, tuple[list[int], list[int]]]()
     for moment, kind, number in _drawn(member, pupil, first):
@@ -118,7 +124,7 @@ def _weeks(member: Member, pupil: Pupil, open_days: Calendar, bounds: tuple[date
     weeks, monday = [], first
     while monday <= today:
         days = len(open_days.school_days(monday, min(monday + timedelta(days=6), today)))
-        if days or monday in found or monday in events:
+        if days or monday in found or monday in events or monday in also:
             drawn = *found.get(monday, ([], [])), events.get(monday, [])
             weeks.append(Week(monday, period.phase(monday), days, *drawn))
         monday += timedelta(weeks=1)

@@ -5,6 +5,7 @@ from math import inf
 from mentoring.chance import Ratio
 from mentoring.phases import AFTER, BEFORE
 from mentoring.progress import Progress, Span
+from mentoring.ratings import Point
 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 FEW = 20
@@ -46,6 +47,19 @@ def bounds(ratio: Ratio) -> str:
         return f"between {_times(ratio.low)} and {_times(ratio.high)} the rate before, with 95 % confidence"
     low, high = round(100 * ratio.low), round(100 * ratio.high)
     return f"between {low} % and {high} % of the rate before, with 95 % confidence"
+
+
+def rated(points: list[Point]) -> str:
+    """What is known of a target's ratings, oldest first: the first and the last, and no claim."""
+    first, last = points[0], points[-1]
+    if len(points) == 1:
+        return f"Rated once: {first.value}, {_given(first)}."
+    return f"Rated {first.value} at the start, {_given(first)}; {last.value} last, {_given(last)}."
+
+
+def _given(point: Point) -> str:
+    whose = {"pupil": ", the pupil’s own mark", "review": ", at the review"}.get(point.given, "")
+    return f"on {point.day:%-d %B %Y}{whose}"
 
 
 def _times(number: float) -> str:

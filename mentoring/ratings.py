@@ -48,15 +48,22 @@ class Point:
     kind: Kind
     by_pupil: bool = False
 
+    @property
+    def given(self) -> str:
+        """How: by the `pupil` on their own screen, at a `review`, or by the `mentor` in a session."""
+        return "pupil" if self.by_pupil else "review" if self.kind.name == "review" else "mentor"
+
 
 def offered(
-    member: Member, pupils: list[int], record: Record | None = None, further: Iterable[int] = ()
-) -> list[Rated]:
+    member: Member, pupils: list[int], record: Record | None = None, further: Iterable[int] = (),
+    sent: Iterable[int] = (),
+) -> list[Rated]:  # fmt: skip
     """The targets that can be rated in a session with the pupils: those open and rated 0 to 10 in the plans that go
-    on, as far as the member may read them; those that `record` rates already, and `further` ones of theirs. `value` is
-    0."""
+    on, as far as the member may read them; those that `record` rates already, and `further` ones of theirs. Of what a
+    form `sent`, those that ended since it was opened, too: the mark was given. `value` is 0."""
     rated = Rating.select(Rating.target).where(Rating.record == record) if record else []
     wanted = _now(member) | Target.id.in_([*(row.target_id for row in rated), *further])
+    wanted |= Target.id.in_(list(sent)) & (Target.measure == RATING) & in_reach(Plan.pupil, member)
     rows = with_plan(member).where(Plan.pupil.in_(pupils) & wanted).order_by(Plan.id, Target.position)
     return [Rated(row.id, title, 0, row.baseline) for row, title in titled(member, list(rows))]
 

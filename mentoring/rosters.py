@@ -1,13 +1,15 @@
-"""The few names that a tablet may hold, encrypted, for choosing pupils without signal: one's own, and for a day."""
+"""The few names and targets that a tablet may hold, encrypted, for a record without signal: one's own, for a day."""
 
 from datetime import datetime, timedelta
+from textwrap import shorten
 
-from mentoring import clock, programmes
+from mentoring import clock, plan_names, programmes, ratings
 from mentoring.finding import own_classes, with_class
-from models import Login, Member, ProgrammeMember, Pupil
+from models import Login, Member, Plan, ProgrammeMember, Pupil
 from models.pupils import on_caseload
 
 LONGEST = timedelta(hours=12)
+SHORT = 60  # letters of a target: enough to know it by
 
 
 def until(login: Login, hours: int) -> datetime:
@@ -17,7 +19,8 @@ def until(login: Login, hours: int) -> datetime:
 
 def of_member(member: Member) -> dict:
     """The member's pupils as the picker shows them (caseload, groups; of a contributor, their classes), and the
-    programmes that they lead, with the ids of those who are in them. Nobody to whom they declared a relationship."""
+    programmes that they lead, with the ids of those who are in them; and of one's own caseload the targets that can be
+    rated. Nobody to whom they declared a relationship."""
     led = _led(member)
     mine = on_caseload(Pupil.id, member) | Pupil.id.in_(sorted({pupil for ids in led.values() for pupil in ids}))
     if member.has("contributor"):
@@ -32,7 +35,20 @@ def of_member(member: Member) -> dict:
             {"id": programme.id, "name": programme.name, "pupils": [pupil for pupil in ids if pupil in shown]}
             for programme, ids in led.items()
         ],
+        "targets": _targets(member, sorted(shown)),
     }
+
+
+def _targets(member: Member, pupils: list[int]) -> list[dict]:
+    """The targets that can be rated of those of some pupils who are on the member's caseload, in a few words in which
+    nobody else is named."""
+    rows = list(ratings.open_now(member, pupils).where(on_caseload(Plan.pupil, member)))
+    for pupil in {row.plan.pupil_id: row.plan.pupil for row in rows}.values():
+        plan_names.hide_all(member, pupil, [row for row in rows if row.plan.pupil_id == pupil.id])
+    return [
+        {"id": row.id, "pupil": row.plan.pupil_id, "title": shorten(row.title, SHORT, placeholder=" …")}
+        for row in rows
+    ]  # fmt: skip
 
 
 def _led(member: Member) -> dict:

@@ -35,7 +35,7 @@ def named(found) -> set[str]:
 def test_a_mentor_has_their_caseload_as_the_picker_shows_it(app, mentor, pupils):
     found = roster(app, mentor)
     assert found == {
-        "until": "2026-11-24T21:00:00.000+00:00", "programmes": [],
+        "until": "2026-11-24T21:00:00.000+00:00", "programmes": [], "targets": [],
         "pupils": [{"id": pupils["jayden"].id, "name": "Jayden O", "class": "Kestrel"}],
     }  # fmt: skip
 
@@ -43,6 +43,20 @@ def test_a_mentor_has_their_caseload_as_the_picker_shows_it(app, mentor, pupils)
 def test_whole_names_are_in_it_nowhere(app, mentor, pupils):
     with clock.at(NOW):
         assert "Okafor" not in makers.client(app, mentor).post("/rosters").text
+
+
+def test_the_targets_of_ones_own_caseload_in_few_words_that_name_nobody_else(app, mentor, lead, pupils):
+    long = "I want to stop shouting at Leo Park when he takes the ball and everybody looks at me"
+    makers.plan(mentor, pupils["jayden"], {"own_words": long}, {"own_words": "Met", "state": "met"},
+                {"own_words": "Days", "measure": "count"})  # fmt: skip
+    makers.plan(lead, pupils["leo"], {"own_words": "Leo’s own"})
+    makers.programme(mentor, pupils["jayden"], pupils["leo"])
+    found = roster(app, mentor, clock.now())["targets"]
+    assert [one["pupil"] for one in found] == [pupils["jayden"].id] and len(found[0]["title"]) <= 60
+    assert found[0]["title"].startswith("I want to stop shouting at another pupil when") and "Leo" not in str(found)
+    assert roster(app, lead, clock.now())["targets"] == []
+    makers.relate(mentor, pupils["jayden"])
+    assert roster(app, mentor, clock.now())["targets"] == []
 
 
 def test_the_groups_that_one_leads_with_who_is_in_them(app, mentor, lead, pupils):

@@ -69,8 +69,8 @@ def test_every_question_of_the_real_form_is_there(browser, kind):
     real = browser.get(f"/{kind.path}/new?programme=1&pupil=1").text
     shell = browser.get(f"/shells/{kind.room}").text
     # Who is in a group is known once the programme is chosen: the shell has one row of it for the script to copy.
-    # No word of a target is on the tablet: ratings and scores are added with signal.
-    of_targets = {"rating-NUMBER", "score-NUMBER", "against-NUMBER"}
+    # No word of a target is in what is kept: a row to copy is; the scores of a review are added with signal.
+    of_targets = {"score-NUMBER", "against-NUMBER"}
     assert names(real) - of_targets <= names(shell) and len(names(shell)) > 8
     plain = browser.get(f"/{kind.path}/new").text
     missing = {question for question in asked(plain) - asked(shell) if full_school.OWN not in question}

@@ -7,6 +7,7 @@ from mentoring import (
     charts,
     clock,
     entry_checks,
+    lanes,
     moving,
     own_screens,
     plan_names,
@@ -30,15 +31,13 @@ def of(pupil: Pupil) -> dict:
     if not Pupil.visible_to(g.member).where(Pupil.id == pupil.id).exists():
         return {"supported": False, "has_works": WhatWorks.of(g.member).where(Pupil.id == pupil.id).exists()}
     family = FamilyContact.visible_to(g.member).where(FamilyContact.pupil == pupil)
-    helped = progress.of(g.member, pupil)
+    plan = _plan_card(pupil)
     return {
         "supported": True, "signals": _signals(pupil), "after": _after(pupil),
         "away": moving.away_from(g.member, pupil), "referrals": referrals.open_ones(g.member, pupil),
         "voices": own_screens.waiting(g.member, pupil), "charts": charts.of(g.member, pupil),
-        "progress": helped, "progress_said": progress_words.sentence(helped) if helped else "",
-        "attendance": attendance.of(g.member, pupil),
         "family": list(family.order_by(FamilyContact.priority, FamilyContact.id)),
-        **_works(pupil), **_entry(pupil), **_plan_card(pupil),
+        **_works(pupil), **_entry(pupil), **plan, **_progress(pupil, plan),
     }  # fmt: skip
 
 
@@ -80,6 +79,22 @@ def _plan_card(pupil: Pupil) -> dict:
     """The pupil's plans with what does not go together in them, as far as the member may read other pupils' names."""
     plans, others = plan_parts.of_pupil(pupil), plan_parts.others_of(pupil)
     plan_names.hide(g.member, pupil, [*(row for one in plans for row in plan_names.rows_of(one)), *others])
-    points = ratings.points(g.member, [row.id for one in plans for row in one.open])
+    points = ratings.points(
+        g.member, {row.id for one in plans for row in one.open} | {row.id for row in lanes.rated(plans)}
+    )
     warnings = plan_warnings.of(plans, others, clock.today(g.member.school.zone))
     return {"plans": plans, "others": others, "points": points, "warnings": warnings}
+
+
+def _progress(pupil: Pupil, plan: dict) -> dict:
+    """Whether it helps: what is counted, with the ratings of targets and the attendance beside it."""
+    kept, drawn = attendance.kept(g.member, pupil), lanes.rated(plan["plans"])
+    days = {point.day for target in drawn for point in plan["points"].get(target.id, [])}
+    found = progress.of(g.member, pupil, days)
+    said = {"attendance": attendance.drawn(kept, attendance.lately(g.member)), "progress": found}
+    if not found:
+        return said
+    return said | {
+        "progress_said": progress_words.sentence(found),
+        "lanes": lanes.of(found, plan["plans"], plan["points"], kept),
+    }  # fmt: skip

@@ -6,12 +6,12 @@ from flask import Blueprint, abort, g, redirect, render_template, request
 
 from database import write
 from forms.sessions import SessionForm
-from mentoring import lines, own_screens, ratings
+from mentoring import arrivals, lines, own_screens, ratings
 from mentoring.entry import Entry
 from models import KINDS, OwnScreen, Participation, Pupil, Rating, Record, Session
 from models.records import WITHDRAWN
 from models.school import RECORDERS
-from views import capture, known, picking
+from views import arriving, capture, known, picking
 from views.guard import allow, one_or_404
 from views.shelf import shelved
 
@@ -27,6 +27,7 @@ def new():
     form = capture.start(SessionForm, pupil=known.asked_for(), **_own_screen())
     if "draft" not in request.args:
         form.make_ready(attendance=request.args.get("attendance", "came"))
+    form.ratings.looked_at = "draft" in request.args
     _offer(form)
     return capture.page(KIND, "sessions/new.html", form)
 
@@ -35,12 +36,15 @@ def new():
 @allow(*KIND.writers)
 def create():
     form = capture.receive(SessionForm)
+    form.ratings.looked_at = arriving.is_here()
     _offer(form)
     if capture.is_step():
         return capture.page(KIND, "sessions/new.html", form)
     if not capture.is_valid(form, KIND):
         return capture.page(KIND, "sessions/new.html", form, 422)
     result = own_screens.log(g.member, _entry(form))
+    if arriving.is_here() and not result.replay:
+        arrivals.flag_ended(g.member, result.record)
     return capture.saved(form, KIND, result) or redirect(capture.onward(form), 303)
 
 
@@ -105,7 +109,7 @@ def _offer(form: SessionForm, record: Record | None = None) -> None:
     ids = form.pupil.data.ids
     screen = own_screens.of_form(g.member, form.client_id.data, ids)
     own = own_screens.marks(screen, record)
-    found = ratings.offered(g.member, ids, record, own)
+    found = ratings.offered(g.member, ids, record, own, form.ratings.data)
     form.ratings.targets = tuple((one.target, one.title) for one in found)
     form.ratings.own = {one.target: own[one.target] for one in found if one.target in own}
     form.voice = own_screens.detail(screen, record)

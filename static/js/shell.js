@@ -2,6 +2,7 @@
 // them.
 import { offlinePicker } from "./offline_picker.js";
 import { offlineProgrammes } from "./offline_programmes.js";
+import { offlineRatings } from "./offline_ratings.js";
 import { moreStatements } from "./statements.js";
 import { roster } from "./vault.js";
 
@@ -15,6 +16,7 @@ export async function enliven(form, who) {
   const list = toldApart(await roster().catch(() => null));
   offlineProgrammes(form, list, Number(asked.get("programme")));
   offlinePicker(form, list?.pupils ?? null, asked.getAll("pupil").filter((one) => /^\d{1,9}$/.test(one)).map(Number));
+  offlineRatings(form, list?.targets ?? null);
   moreStatements(form.querySelector("#statements"));
 }
 

@@ -102,6 +102,13 @@ def concern(page: Page, words: str) -> None:
     note_box(page).fill(words)
 
 
+def review(page: Page, words: str) -> None:
+    pick(page, "Leo P")
+    page.get_by_label(re.compile("What does the pupil say")).fill("It is better in the yard.")
+    chip(page, "What is decided", "Continue")
+    page.get_by_label(re.compile("What has helped")).fill(words)
+
+
 def praise(page: Page, words: str) -> None:
     pick(page, "Leo P")
     chip(page, "What for", "Kindness")
@@ -115,7 +122,7 @@ def note(page: Page, words: str) -> None:
 
 KINDS = {
     "incidents": incident, "parent-contacts": parent_contact, "sessions": session, "group-sessions": group_session,
-    "concerns": concern, "praise": praise, "notes": note,
+    "concerns": concern, "praise": praise, "notes": note, "reviews": review,
 }  # fmt: skip
 
 
@@ -217,6 +224,43 @@ def test_a_session_is_with_one_pupil_without_signal_too(off: Page, own_demo: Sit
     off.get_by_label(re.compile("Pupil’s name")).fill("Somebody Else")
     off.get_by_role("button", name="Save session").click()
     expect(off.get_by_role("alert").get_by_role("link")).to_contain_text("A 1:1 session is with one pupil")
+
+
+def to_rate(site: Site) -> tuple[str, int, str]:
+    """(pupil's name as the picker shows it, target, its words) of a target that Amara can rate."""
+    return rows(
+        site,
+        "SELECT pupil.known_as || ' ' || substr(pupil.surname, 1, 1), target.id, target.own_words FROM target"
+        " JOIN plan ON plan.id = target.plan_id JOIN pupil ON pupil.id = plan.pupil_id"
+        " JOIN caseload ON caseload.pupil_id = pupil.id JOIN user ON user.id = caseload.mentor_id"
+        " WHERE user.name = 'Amara Bello' AND caseload.ends_on IS NULL AND plan.ended_on IS NULL"
+        " AND target.state = 'open' AND target.measure = 'rating' AND length(target.own_words) < 60 LIMIT 1",
+    )[0]  # fmt: skip
+
+
+def test_a_target_is_rated_without_signal_and_its_rating_arrives(tablet: Tablet, off: Page, own_demo: Site):
+    name, target, words = to_rate(own_demo)
+    off.goto(f"{own_demo.address}/sessions/new")
+    expect(off.get_by_text("Choose a pupil of your caseload")).to_be_visible()
+    off.get_by_role("searchbox", name=re.compile("Add a pupil")).press_sequentially(name)
+    off.get_by_role("list", name="Found").get_by_role("checkbox", name=re.compile(name)).check()
+    rate = off.get_by_role("group", name=words)
+    rate.get_by_role("radio", name="7", exact=True).check()
+    off.get_by_label(re.compile("What you did and noticed")).fill("Nine conkers, rated")
+    accessible(off)
+    expect(status(off)).to_have_text("Draft kept on this tablet")
+    off.reload()
+    expect(rate.get_by_role("radio", name="7", exact=True)).to_be_checked()
+    off.get_by_role("button", name="Save session").click()
+    expect_waiting(off, 1)
+    expect(rate).to_have_count(0)
+    with_signal(tablet, off, own_demo)
+    assert rows(
+        own_demo,
+        "SELECT rating.target_id, rating.value FROM rating JOIN record ON record.id = rating.record_id"
+        " WHERE record.note = 'Nine conkers, rated' AND rating.target_id = ?",
+        target,
+    ) == [(target, 7)]  # fmt: skip
 
 
 def test_what_was_typed_into_a_kept_form_is_back_after_a_reload_without_signal(off: Page, own_demo: Site):
