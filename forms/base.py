@@ -24,6 +24,8 @@ from mentoring import clock
 
 LONGEST = 10_000
 NOT_IN_RECORD = {"client_id", "version", "follow_up_what"}
+# Chips that stand for a row of another table, whose number may be an option's too.
+NO_OPTIONS = {"follow_up_owner", "family_contact", "programme", "plan", "agency"}
 WHEN = (("now", "Just now"), ("5", "5 min ago"), ("15", "15 min ago"), ("pick", "Pick a time"))
 FOLLOW_UP = (("none", "No"), ("today", "Today"), ("tomorrow", "Tomorrow"), ("week", "In a week"), ("day", "Pick a day"))
 
@@ -182,7 +184,7 @@ class RecordForm(SchoolForm):
     def chosen(self) -> set[int]:
         """Ids of every option chosen in the form."""
         fields = [item for item in self if isinstance(item, (OneChip, SeveralChips))]
-        return {value for item in fields if item.name != "follow_up_owner" for value in item.chosen()}
+        return {value for item in fields if item.name not in NO_OPTIONS for value in item.chosen()}
 
     def texts(self) -> list[str]:
         """Every text that the record will hold, private lines included."""

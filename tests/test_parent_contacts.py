@@ -1,7 +1,7 @@
 """Parent contacts over real requests."""
 
 from mentoring import calendar, clock
-from models import ParentContact, Record, Todo
+from models import Choice, ParentContact, Record, Todo
 from tests import makers
 
 
@@ -15,6 +15,15 @@ def test_a_reached_call(as_mentor, mentor, school):
     assert (detail.family_contact, detail.agreed) == (person, "Ring on Friday")
     assert Todo.select().count() == 0
     assert "Call with Chioma Okafor (mother)" in as_mentor.get(f"/pupils/{pupil.id}").text
+
+
+def test_a_reason_whose_number_is_also_the_persons_is_kept(as_mentor, mentor, school):
+    pupil = makers.pupil(school, on=mentor)
+    purpose = makers.option(school, "purpose", "Good news")
+    person = makers.family(pupil, id=purpose)
+    as_mentor.post("/parent-contacts", data=makers.contact_form(school, pupil, person))
+    assert purpose in {row.option_id for row in Choice.select()}
+    assert ParentContact.get().family_contact == person
 
 
 def test_the_first_priority_a_call_and_reached_are_ready(as_mentor, mentor, school):

@@ -182,7 +182,7 @@ def _entry(form: GroupSessionForm, before: GroupSession | None = None) -> Entry:
     return Entry(
         kind=KIND, client_id=form.client_id.data, body=capture.body(), occurred_at=form.moment, note=form.note.data,
         pupils=tuple(_part(part, ran, families) for part in capture.parts(form, KIND)),
-        chosen=frozenset(form.chosen() - form.programme.chosen() - hidden), finish_later=form.finish_later,
+        chosen=frozenset(form.chosen() - hidden), finish_later=form.finish_later,
         detail={"programme": programme, "next_time": form.next_time.data}, settle=number,
         alone=f"programme {programme.id}" if programme else "",
         promises=tuple(capture.promises(form, pupils)), mentions=picking.mentions(form),

@@ -127,12 +127,11 @@ def _entry(form: ParentContactForm, family: list[FamilyContact]) -> Entry:
         days = {"today": today, "tomorrow": form.ahead.next_day, "week": today + timedelta(days=7)}
         who = person.name if person else someone or "the family"
         promises.append(Promise("call_again", f"Call {who} again", days[form.call_again.data]))
-    chosen = form.chosen() - form.family_contact.chosen()
     detail = {"family_contact": person, "someone_else": someone, "agreed": form.agreed.data,
               "interpreter": form.interpreter.data}  # fmt: skip
     return Entry(
         kind=KIND, client_id=form.client_id.data, body=capture.body(), occurred_at=form.moment, note=form.note.data,
-        pupils=capture.parts(form, KIND), chosen=frozenset(chosen), detail=detail, finish_later=form.finish_later,
+        pupils=capture.parts(form, KIND), chosen=frozenset(form.chosen()), detail=detail, finish_later=form.finish_later,
         promises=tuple(promises), mentions=picking.mentions(form),
     )  # fmt: skip
 

@@ -170,7 +170,7 @@ def _entry(form: ReviewForm, record: Record | None = None) -> Entry:
     given = form.scores.given()
     return Entry(
         kind=KIND, client_id=form.client_id.data, body=capture.body(), occurred_at=form.moment, note=form.note.data,
-        pupils=capture.parts(form, KIND), chosen=frozenset(form.chosen() - form.plan.chosen()),
+        pupils=capture.parts(form, KIND), chosen=frozenset(form.chosen()),
         detail={"plan": plan, "cycle": cycle} | {name: form[name].data for name in VIEWS},
         parts_of={ReviewScore: given} if given else {}, finish_later=form.finish_later,
         promises=tuple(capture.promises(form, pupils)), mentions=picking.mentions(form),
