@@ -131,8 +131,8 @@ def _entry(form: ParentContactForm, family: list[FamilyContact]) -> Entry:
               "interpreter": form.interpreter.data}  # fmt: skip
     return Entry(
         kind=KIND, client_id=form.client_id.data, body=capture.body(), occurred_at=form.moment, note=form.note.data,
-        pupils=capture.parts(form, KIND), chosen=frozenset(form.chosen()), detail=detail, finish_later=form.finish_later,
-        promises=tuple(promises), mentions=picking.mentions(form),
+        pupils=capture.parts(form, KIND), chosen=frozenset(form.chosen()), detail=detail,
+        finish_later=form.finish_later, promises=tuple(promises), mentions=picking.mentions(form),
     )  # fmt: skip
 
 
