@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mentoring import clock, devices, hashing, signing_in
+from mentoring import clock, devices, hashing, throttling
 from mentoring.devices import Visitor
 from mentoring.hashing import STRANGERS_WAITING, Crowded, Passwords
 from models import AuditEvent, KnownDevice, Mail, Throttle
@@ -165,9 +165,9 @@ def test_an_account_without_a_password_takes_none_and_costs_the_same(app, school
 
 
 def test_an_ipv6_house_is_one_place(app):
-    assert signing_in._place("2001:db8:1:2::7") == signing_in._place("2001:db8:1:2:ffff::1")
-    assert signing_in._place("2001:db8:1:3::7") != signing_in._place("2001:db8:1:2::7")
-    assert signing_in._place("192.0.2.1") == "192.0.2.1" and signing_in._place("") == ""
+    assert throttling.place("2001:db8:1:2::7") == throttling.place("2001:db8:1:2:ffff::1")
+    assert throttling.place("2001:db8:1:3::7") != throttling.place("2001:db8:1:2::7")
+    assert throttling.place("192.0.2.1") == "192.0.2.1" and throttling.place("") == ""
 
 
 class Hold:

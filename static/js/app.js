@@ -6,6 +6,7 @@ import { checkNeeds } from "./needed.js";
 import { takeSubmits } from "./outbox.js";
 import { livelyPicker } from "./picker.js";
 import { tell } from "./status.js";
+import { unlessStuck } from "./store.js";
 import { summary } from "./summary.js";
 import { keepTablet, whoIsHere } from "./tablet.js";
 
@@ -61,7 +62,7 @@ if (isAble()) {
   const here = screen || isShell ? whoIsHere(screen).catch(() => null) : Promise.resolve(null);
   if (find("[data-pin]")) learnNewPin(find("[data-pin]"));
   const alive = isShell ? here.then(enliven) : null;
-  Promise.all([withMap, alive]).then(() => keepTablet(here, record, note));
+  Promise.all([withMap, alive]).then(() => keepTablet(here, record, note)).catch(unlessStuck);
 } else tell({ counted: true }); // nothing can wait here
 if (document.body.dataset.worker) addEventListener("load", () => import("./offline.js").then(({ install }) => install(document.body.dataset)));
 

@@ -41,6 +41,11 @@ const inTime = (work) =>
     work.then(resolve, reject).finally(() => clearTimeout(late));
   });
 
+// For what the page can do without: the next page tries again.
+export const unlessStuck = (error) => {
+  if (error.name !== "TimeoutError") throw error;
+};
+
 async function transact(names, mode, work) {
   const transaction = (await inTime(database())).transaction(names, mode, { durability: "strict" });
   const ended = new Promise((resolve, reject) => {

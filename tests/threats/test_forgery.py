@@ -21,7 +21,7 @@ BROWSERS = {
     "no word at all": {},
 }
 # What a page that is looked at may write: that it was.
-NOTED = ("audit_event", "login")
+NOTED = ("audit_event", "login", "throttle")
 
 
 @pytest.fixture(scope="module")
