@@ -185,10 +185,22 @@ def as_admin(page: Page, site: Site) -> None:
     sign_in(page, site, people[0], people[1])
 
 
+def show_whole(page: Page) -> None:
+    """Make the window as high as the page, which brings older records in as their link comes into view."""
+    older = page.locator("[hx-trigger*=revealed]")
+    while True:
+        asks = older.get_attribute("hx-get") if older.count() else None
+        height = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": page.viewport_size["width"], "height": height})
+        if asks is None:
+            return
+        expect(page.locator(f'[hx-get="{asks}"]')).to_have_count(0)
+
+
 def accessible(page: Page) -> None:
     """axe finds nothing, in light and in dark, on the whole length of the page."""
     width = page.viewport_size["width"]
-    page.set_viewport_size({"width": width, "height": page.evaluate("document.documentElement.scrollHeight")})
+    show_whole(page)
     page.evaluate(AXE)
     for scheme, rules in AXE_RULES.items():
         page.emulate_media(color_scheme=scheme)
