@@ -14,7 +14,7 @@ from mentoring import calendar, clock, drafts, lines, lists, recording, viewing
 from mentoring.entry import Part as EntryPart
 from mentoring.entry import Promise
 from models import KINDS, Choice, Kind, Mention, Option, Participation, Pupil, Record, Todo
-from models.records import COMPLETE
+from models.records import COMPLETE, WITHDRAWN
 from views import arriving, clashes, known, origin, picking
 from views.guard import one_or_404
 
@@ -187,6 +187,14 @@ def own_record(kind: Kind, number: int) -> Record:
     """The member's own record of a kind, kept in `g.record`; 404 for any other."""
     g.record = one_or_404(Record.amendable_by(g.member).where((Record.id == number) & (Record.kind == kind.name)))
     return g.record
+
+
+def editable(kind: Kind, number: int) -> Record:
+    """The member's own record of a kind, to be opened for amending; 404 for any other and for a withdrawn one."""
+    record = own_record(kind, number)
+    if record.state == WITHDRAWN:
+        abort(404)
+    return record
 
 
 def data_of(record: Record) -> dict:

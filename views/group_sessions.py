@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, abort, g, redirect, render_template, request
+from flask import Blueprint, g, redirect, render_template, request
 
 from forms.fields import Chip, Part, Picked
 from forms.group_sessions import GroupSessionForm
@@ -10,7 +10,6 @@ from mentoring import clock, lines, programmes, recording
 from mentoring.entry import Entry
 from mentoring.entry import Part as EntryPart
 from models import KINDS, GroupSession, Programme, Record
-from models.records import WITHDRAWN
 from models.school import RECORDERS
 from views import capture, known, picking
 from views.guard import allow, one_or_404
@@ -85,9 +84,7 @@ def show(number):
 @room.get("/<int:number>/edit")
 @allow(*KIND.writers)
 def edit(number):
-    record = capture.own_record(KIND, number)
-    if record.state == WITHDRAWN:
-        abort(404)
+    record = capture.editable(KIND, number)
     form = capture.start(GroupSessionForm, record, **_data(record))
     _offer(form, record)
     return _page(form, "group_sessions/edit.html", record=record)

@@ -1,12 +1,11 @@
 """Incidents: log one, read it, amend it."""
 
-from flask import Blueprint, abort, g, redirect, render_template, request
+from flask import Blueprint, g, redirect, render_template, request
 
 from forms.incidents import IncidentForm
 from mentoring import clock, lines, lists, recording, schools
 from mentoring.entry import Entry, Promise
 from models import KINDS, AdultStatement, Incident, PhysicalIntervention, Record, RestorativeTalk
-from models.records import WITHDRAWN
 from models.school import RECORDERS
 from views import capture, known, picking
 from views.guard import allow, one_or_404
@@ -52,9 +51,7 @@ def show(number):
 @room.get("/<int:number>/edit")
 @allow(*KIND.writers)
 def edit(number):
-    record = capture.own_record(KIND, number)
-    if record.state == WITHDRAWN:
-        abort(404)
+    record = capture.editable(KIND, number)
     form = capture.start(IncidentForm, record, **_data(record))
     return capture.page(KIND, "incidents/edit.html", form, record=record)
 

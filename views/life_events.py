@@ -1,12 +1,11 @@
 """Life events: mark one, read it, amend it."""
 
-from flask import Blueprint, abort, g, redirect, render_template
+from flask import Blueprint, g, redirect, render_template
 
 from forms.life_events import LifeEventForm
 from mentoring import lines, recording
 from mentoring.entry import Entry
 from models import KINDS, Record
-from models.records import WITHDRAWN
 from models.school import RECORDERS
 from views import capture, known, picking
 from views.guard import allow, one_or_404
@@ -45,9 +44,7 @@ def show(number):
 @room.get("/<int:number>/edit")
 @allow(*KIND.writers)
 def edit(number):
-    record = capture.own_record(KIND, number)
-    if record.state == WITHDRAWN:
-        abort(404)
+    record = capture.editable(KIND, number)
     return capture.page(
         KIND, "life_events/edit.html", capture.start(LifeEventForm, record, **_data(record)), record=record
     )

@@ -1,12 +1,11 @@
 """Notes: write one, read it, amend it."""
 
-from flask import Blueprint, abort, g, redirect, render_template
+from flask import Blueprint, g, redirect, render_template
 
 from forms.notes import NoteForm
 from mentoring import lines, recording
 from mentoring.entry import Entry
 from models import KINDS
-from models.records import WITHDRAWN
 from models.school import RECORDERS
 from views import capture, known, picking
 from views.guard import allow, one_or_404
@@ -45,9 +44,7 @@ def show(number):
 @room.get("/<int:number>/edit")
 @allow(*KIND.writers)
 def edit(number):
-    record = capture.own_record(KIND, number)
-    if record.state == WITHDRAWN:
-        abort(404)
+    record = capture.editable(KIND, number)
     data = capture.data_of(record)
     return capture.page(KIND, "notes/edit.html", capture.start(NoteForm, record, **data), record=record)
 

@@ -2,14 +2,13 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, abort, g, redirect, render_template, request
+from flask import Blueprint, g, redirect, render_template, request
 
 from forms.fields import Chip
 from forms.parent_contacts import ParentContactForm
 from mentoring import clock, lines, recording
 from mentoring.entry import Entry, Promise
 from models import KINDS, FamilyContact, ParentContact, Record
-from models.records import WITHDRAWN
 from models.school import RECORDERS
 from views import capture, known, picking
 from views.guard import allow, one_or_404
@@ -71,9 +70,7 @@ def show(number):
 @room.get("/<int:number>/edit")
 @allow(*KIND.writers)
 def edit(number):
-    record = capture.own_record(KIND, number)
-    if record.state == WITHDRAWN:
-        abort(404)
+    record = capture.editable(KIND, number)
     form = capture.start(ParentContactForm, record, **_data(record))
     return capture.page(KIND, "parent_contacts/edit.html", form, record=record, family=_offer_family(form, record))
 

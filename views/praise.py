@@ -1,12 +1,11 @@
 """Praise: log it, read it, amend it."""
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, render_template, url_for
 
 from forms.praise import PraiseForm
 from mentoring import clock, lines, recording
 from mentoring.entry import Entry, Promise
 from models import KINDS, Pupil, Record
-from models.records import WITHDRAWN
 from models.school import RECORDERS
 from views import arriving, capture, known, picking
 from views.guard import allow, one_or_404
@@ -45,9 +44,7 @@ def show(number):
 @room.get("/<int:number>/edit")
 @allow(*KIND.writers)
 def edit(number):
-    record = capture.own_record(KIND, number)
-    if record.state == WITHDRAWN:
-        abort(404)
+    record = capture.editable(KIND, number)
     return capture.page(KIND, "praise/edit.html", capture.start(PraiseForm, record, **_data(record)), record=record)
 
 

@@ -75,9 +75,7 @@ def show(number):
 @room.get("/<int:number>/edit")
 @allow(*KIND.writers)
 def edit(number):
-    record = capture.own_record(KIND, number)
-    if record.state == WITHDRAWN:
-        abort(404)
+    record = capture.editable(KIND, number)
     form = capture.start(ReviewForm, record, **_data(record))
     _offer(form, record)
     return capture.page(KIND, "reviews/edit.html", form, record=record)

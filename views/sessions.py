@@ -2,14 +2,13 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, abort, g, redirect, render_template, request
+from flask import Blueprint, g, redirect, render_template, request
 
 from database import write
 from forms.sessions import SessionForm
 from mentoring import arrivals, lines, own_screens, ratings
 from mentoring.entry import Entry
 from models import KINDS, OwnScreen, Participation, Pupil, Rating, Record, Session
-from models.records import WITHDRAWN
 from models.school import RECORDERS
 from views import arriving, capture, known, picking
 from views.guard import allow, one_or_404
@@ -70,9 +69,7 @@ def show(number):
 @room.get("/<int:number>/edit")
 @allow(*KIND.writers)
 def edit(number):
-    record = capture.own_record(KIND, number)
-    if record.state == WITHDRAWN:
-        abort(404)
+    record = capture.editable(KIND, number)
     more = {"reason": "Ratings added"} if request.args.get("add") == "ratings" else {}
     form = capture.start(SessionForm, record, **_data(record), **more)
     _offer(form, record)

@@ -72,9 +72,7 @@ def show(number):
 @room.get("/<int:number>/edit")
 @allow(*KIND.writers)
 def edit(number):
-    record = capture.own_record(KIND, number)
-    if record.state == WITHDRAWN:
-        abort(404)
+    record = capture.editable(KIND, number)
     return _page(capture.start(SignpostingForm, record, **_data(record)), "signpostings/edit.html", record=record)
 
 
