@@ -1,12 +1,12 @@
 """What a tablet feels: bytes and requests of *New incident*, time until it answers a tap, taps for each kind."""
 
-import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from playwright.sync_api import CDPSession, Page, expect, sync_playwright
 
 from bench import people
+from tests.browser.chromium import launching
 
 PATH = "/incidents/new"
 SLOW_LINE = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 750e3 / 8}
@@ -81,10 +81,8 @@ class Wire:
 def tablet(address: str, worker: str = "allow"):
     """A page of a tablet's size, signed in as the first mentor, with its line to the browser's own tools. `worker`
     "block": without the service worker, which keeps the files itself from the second page on."""
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    quiet = ["--no-sandbox", "--disable-background-networking", "--no-first-run", "--disable-component-update"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=quiet)
+        browser = playwright.chromium.launch(**launching())
         size = {"width": 820, "height": 1180}
         context = browser.new_context(viewport=size, locale="en-GB", has_touch=True, service_workers=worker)
         page = context.new_page()

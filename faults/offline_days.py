@@ -1,6 +1,5 @@
 """R7: a day without signal on three tablets whose browsers are killed again and again; all of it arrives."""
 
-import shutil
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +13,7 @@ from faults import school, server
 from faults.found import Found
 from faults.ledger import SAVED, Ledger, Sent
 from tests.browser import tablets
+from tests.browser.chromium import launching
 from tests.browser.conftest import sign_in
 
 SAYS = "A day without signal arrives whole, once, though browsers are killed"
@@ -49,20 +49,13 @@ def run(folder: Path, short: bool) -> Found:
     return found
 
 
-def arguments() -> dict:
-    """How a browser is started: the machine's own, where there is one."""
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    quiet = ["--no-sandbox", "--no-first-run", "--disable-background-networking", "--disable-component-update"]
-    return {"args": quiet} | ({"executable_path": program} if program else {})
-
-
 class Mentor:
     """A mentor with a tablet of their own. `saved` are the client ids that the status called saved on it."""
 
     def __init__(self, playwright: Playwright, folder: Path, port: int, place: int, ledger: Ledger):
         self.site = SimpleNamespace(address=f"http://127.0.0.1:{port}")
         self.place, self.name, self.ledger = place, school.MENTORS[place], ledger
-        self.tablet = tablets.Tablet(playwright.chromium, arguments(), folder / f"tablet-{place}")
+        self.tablet = tablets.Tablet(playwright.chromium, launching(), folder / f"tablet-{place}")
         self.saved: set[str] = set()
         self.written = self.kills = self.midway = self.gone = 0
 

@@ -1,6 +1,5 @@
 """`make screenshots`: every screen at three sizes, light and dark, into screenshots/ (which git ignores)."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -10,6 +9,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from tests.browser import schools
+from tests.browser.chromium import launching
 from tests.browser.conftest import HERE, as_admin, as_amara, as_person, environment, sign_in, start, stop
 from tests.browser.tablets import shelved
 from tests.browser.test_locks import PIN, choose_pin
@@ -155,8 +155,7 @@ def main() -> None:
         subprocess.run([sys.executable, "-m", "tests.browser.at", MONDAY, "demo"], cwd=HERE, check=True,
                        env=environment(database))  # fmt: skip
         empty, site = start(f"sqlite:///{Path(folder) / 'new.db'}"), start(database, at=MONDAY)
-        arguments = ["--disable-background-networking", "--no-first-run"] + ["--no-sandbox"] * (os.geteuid() == 0)
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
+        browser = playwright.chromium.launch(**launching())
         try:
             page = browser.new_page()
             shoot(page, empty, {"set-up": empty.setup.removeprefix(empty.address)})

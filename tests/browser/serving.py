@@ -2,21 +2,22 @@
 
 import os
 import sys
-from functools import partialmethod
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from flask import Flask
-from flask.cli import main
+from flask.cli import FlaskGroup
 from jinja2 import FileSystemBytecodeCache
 
+import settings
+from app import configure
 from tests.browser import at
 from views.assets import Assets
 
 Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache()}
 _forking = get_context("forkserver")
-_forking.set_forkserver_preload([__name__, "app", "waitress"])
+_forking.set_forkserver_preload([__name__, "tests.browser.built", "waitress", "pytest"])
 
 
 def begin(environment: dict[str, str], said: Path, log: Path, begins: str, static: Path | None) -> BaseProcess:
@@ -34,7 +35,9 @@ def _serve(environment: dict[str, str], said: Path, log: Path, begins: str, stat
     os.environ.update(environment)
     if begins:
         at.begin(begins)
+    from tests.browser.built import APP
+
+    configure(APP, settings.load())
     if static:
-        Assets.__init__ = partialmethod(Assets.__init__, static)  # type: ignore[method-assign]
-    sys.argv = ["flask", "--app", "app", "serve"]
-    main()
+        APP.config["ASSETS"] = Assets(static)
+    FlaskGroup(create_app=lambda: APP, add_default_commands=False).main(["serve"])

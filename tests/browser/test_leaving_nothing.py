@@ -8,6 +8,7 @@ from playwright.sync_api import BrowserType, Page, expect
 import database
 from app import create_app
 from tests import makers
+from tests.browser.chromium import launching
 from tests.browser.conftest import Site, sign_in, start, stop
 from tests.browser.tablets import (
     Tablet,
@@ -78,11 +79,9 @@ def walk(page: Page, address: str) -> None:
     page.goto(address)
 
 
-def test_ten_times_back_and_on_disk_there_is_no_name(
-    browser_type: BrowserType, browser_type_launch_args, site, tmp_path
-):
+def test_ten_times_back_and_on_disk_there_is_no_name(browser_type: BrowserType, site, tmp_path):
     (site, email), profile = site, tmp_path / "profile"
-    context = browser_type.launch_persistent_context(profile, **browser_type_launch_args, locale="en-GB")
+    context = browser_type.launch_persistent_context(profile, **launching(whole=True), locale="en-GB")
     page = context.pages[0]
     page.goto(f"{site.address}/sign-in")
     page.get_by_label("E-mail address").fill(email)
@@ -102,8 +101,8 @@ def test_ten_times_back_and_on_disk_there_is_no_name(
 
 
 @pytest.fixture
-def tablet(browser_type, browser_type_launch_args, tmp_path):
-    tablet = Tablet(browser_type, browser_type_launch_args, tmp_path / "profile")
+def tablet(browser_type, tmp_path):
+    tablet = Tablet(browser_type, launching(whole=True), tmp_path / "profile")
     yield tablet
     tablet.stop()
 

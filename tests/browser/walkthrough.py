@@ -1,8 +1,6 @@
 """`python -m tests.browser.walkthrough`: the pictures of docs/walkthrough-concern.md, made on a new demo school."""
 
-import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -12,6 +10,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.chromium import launching
 from tests.browser.conftest import HERE, Site, as_person, environment, start, stop
 
 FOLDER = HERE / "docs" / "pictures"
@@ -28,8 +27,7 @@ def demo_school():
         subprocess.run([sys.executable, "-m", "tests.browser.at", MONDAY, "demo"], cwd=HERE, check=True,
                        env=environment(database), capture_output=True)  # fmt: skip
         site = start(database, at=MONDAY)
-        arguments = ["--disable-background-networking", "--no-first-run"] + ["--no-sandbox"] * (os.geteuid() == 0)
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
+        browser = playwright.chromium.launch(**launching())
         try:
             yield site, browser
         finally:
