@@ -8,7 +8,7 @@ const PATIENCE = 3000; // ms after which a slow network is none
 
 self.addEventListener("install", (event) => event.waitUntil(keepFiles()));
 self.addEventListener("activate", (event) => event.waitUntil(tidy()));
-self.addEventListener("message", (event) => event.waitUntil(shelve(event.data.shelf).catch(() => {})));
+self.addEventListener("message", (event) => event.waitUntil(carryOut(event)));
 
 self.addEventListener("fetch", (event) => {
   const { pathname, origin } = new URL(event.request.url);
@@ -65,18 +65,24 @@ async function note() {
   return (await onShelf(NOTE))?.json();
 }
 
+// Says to the page whether the shelf is as it should be; a page that hears no yes asks again.
+async function carryOut({ data, ports }) {
+  const kept = await shelve(data.shelf).catch(() => false);
+  ports[0]?.postMessage(kept);
+}
+
 // `wanted` is the school, and the forms that whoever is signed in may use. Pages of another release are not kept: the
 // files that they name are not here.
 async function shelve(wanted) {
   const old = await note();
   const age = Date.now() - old?.at;
-  if (old?.wanted === wanted && old.release === TOLD.release && age >= 0 && age < FRESH) return;
+  if (old?.wanted === wanted && old.release === TOLD.release && age >= 0 && age < FRESH) return true;
   const paths = [...TOLD.always, ...wanted.split(" ").slice(1)];
   const replies = [];
   for (const path of paths) { // one after another: whoever is at the tablet comes first
     const reply = await fetch(path, { redirect: "error" });
     const ours = reply.ok && (await reply.clone().text()).includes(`${TOLD.statics}${TOLD.release}/`);
-    if (!ours) return;
+    if (!ours) return false;
     replies.push(reply);
   }
   const shelf = await caches.open(SHELF);
@@ -85,4 +91,5 @@ async function shelve(wanted) {
     if (!paths.includes(new URL(request.url).pathname)) await shelf.delete(request);
   }
   await shelf.put(NOTE, new Response(JSON.stringify({ wanted, release: TOLD.release, at: Date.now() })));
+  return true;
 }

@@ -26,6 +26,12 @@ ON_SHELF = """async (old) => {
   while (!(await note()) || !other(await note())) await pause();
   return note();
 }"""
+WATCH = """{ // `tried`: the page's registration of the worker has come to its end, good or bad
+  const container = navigator.serviceWorker, real = container.register.bind(container);
+  self.tried = new Promise((done) => {
+    container.register = (...given) => real(...given).finally(done);
+  });
+}"""
 KEPT = """async () => {
   const found = [];
   for (const name of await caches.keys()) {
@@ -115,6 +121,23 @@ def test_what_shows_a_pupil_needs_signal_and_says_so(tablet: Tablet, kept: Page,
     expect(page.get_by_text("There is signal again")).to_be_visible()
     page.get_by_role("link", name="Try again").click()
     expect(heading(page)).to_contain_text(name.split()[0])
+
+
+def test_who_stays_on_one_page_has_the_forms_though_the_first_try_met_no_signal(tablet: Tablet, own_demo: Site):
+    def last_with_signal(route):
+        script = route.fetch()
+        tablet.context.set_offline(True)
+        route.fulfill(response=script)
+
+    page = tablet.page
+    page.clock.install()
+    page.add_init_script(WATCH)
+    page.route("**/js/offline.js", last_with_signal)
+    as_amara(page, own_demo)
+    assert page.evaluate("tried.then(() => navigator.serviceWorker.getRegistration()).then((one) => !one)")
+    tablet.context.set_offline(False)
+    page.clock.fast_forward("00:11")
+    page.evaluate(ON_SHELF)
 
 
 def test_no_page_of_a_member_is_kept_and_no_name(tablet: Tablet, url: str):
