@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
+from xdist.scheduler import LoadFileScheduling
 
 import database
 import settings
@@ -16,6 +17,24 @@ AUDIT_KEY = "only for tests"
 Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache()}  # a template is compiled once for the whole run
 chain.use(AUDIT_KEY)
 database.usual_schools = database.EVERY_SCHOOL  # the tests themselves look over every wall; the app's requests do not
+
+LONGEST = ("tests/test_faults.py", "tests/webkit/", "tests/browser/")  # so that no worker idles at the end
+
+
+class ByFile(LoadFileScheduling):
+    """A file to a worker; all that read the same demo schools go to one, which makes them once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "demo" if nodeid.startswith("tests/test_demo") else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items):
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda one: min((place for name, place in places.items() if one.nodeid.startswith(name)), default=9))
 
 
 @pytest.fixture(scope="session")

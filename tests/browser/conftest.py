@@ -1,5 +1,6 @@
 """A real server process with its own database, and the browser that this machine has."""
 
+import fcntl
 import os
 import re
 import shutil
@@ -95,27 +96,37 @@ def empty_site(tmp_path):
 
 @pytest.fixture(scope="session")
 def demo_database(tmp_path_factory):
-    """The demo school, made once."""
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    subprocess.run([sys.executable, "-m", "flask", "--app", "app", "demo"], cwd=HERE, check=True,
-                   env=environment(f"sqlite:///{path}"), capture_output=True)  # fmt: skip
-    return path
+    """The demo school as it was made, once for all the workers. No server runs on this file, only on copies."""
+    folder = tmp_path_factory.getbasetemp()
+    shared = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "demo"
+    shared.mkdir(exist_ok=True)
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "demo.db").exists():
+            subprocess.run([sys.executable, "-m", "flask", "--app", "app", "demo"], cwd=HERE, check=True,
+                           env=environment(f"sqlite:///{shared / 'making.db'}"), capture_output=True)  # fmt: skip
+            (shared / "making.db").rename(shared / "demo.db")
+    return shared / "demo.db"
 
 
 @pytest.fixture(scope="session")
-def demo_site(demo_database):
+def demo_site(demo_database, tmp_path_factory):
     """A server on the demo school, for tests that change nothing in it."""
-    site = start(f"sqlite:///{demo_database}")
+    site = start(copied(demo_database, tmp_path_factory.mktemp("demo-site")))
     yield site
     stop(site)
+
+
+def copied(demo_database: Path, folder: Path) -> str:
+    path = folder / "demo.db"
+    shutil.copyfile(demo_database, path)
+    return f"sqlite:///{path}"
 
 
 @pytest.fixture
 def own_demo(demo_database, tmp_path):
     """A server on a demo school of the test's own."""
-    path = tmp_path / "demo.db"
-    shutil.copyfile(demo_database, path)
-    site = start(f"sqlite:///{path}")
+    site = start(copied(demo_database, tmp_path))
     yield site
     stop(site)
 
