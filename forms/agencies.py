@@ -15,7 +15,7 @@ class AgencyForm(SchoolForm):
     name = name_field("What is it called?", 120)
     purpose = long_text("What is it for?", "what it helps with")
     who_for = long_text("Who is it for?", "ages, where they live, who may ask")
-    threshold = long_text("From when on does it take somebody?", "its threshold, as it says it")
+    threshold = long_text("When does it take somebody on?", "its threshold, as it says it")
     how = long_text("How is somebody referred?", "a form, a call, by whom; how long it takes")
     phone = name_field("Telephone", 40)
     email = name_field("E-mail", 254)

@@ -8,7 +8,7 @@ from forms.base import DAYS, WHO, RecordForm, SchoolForm, long_text, may_be_empt
 from forms.fields import OneChip, SeveralChips
 from forms.needs import Need
 
-WAYS = (("told", "Told the family of it"), ("referred", "Sent a referral"))
+WAYS = (("told", "Told the family about it"), ("referred", "Sent a referral"))
 AGREED = (("yes", "Yes"), ("no", "No, or not asked"))
 CHASE = (("two_weeks", "In two weeks"), ("week", "In a week"), ("month", "In a month"), ("day", "Pick a day"),
          ("none", "No need"))  # fmt: skip
@@ -70,7 +70,7 @@ class SignpostingForm(RecordForm):
 
     def validate_way(self, item):
         if item.data not in dict(WAYS):
-            raise ValidationError("Say whether you told the family of it, or sent a referral.")
+            raise ValidationError("Say whether you told the family about it, or sent a referral.")
 
     def validate_agreed_on(self, item):
         if self.has_agreed and not item.errors and item.data and item.data > self.today:

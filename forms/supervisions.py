@@ -14,7 +14,7 @@ ACTIONS = 3
 class ActionForm(SchoolForm):
     """Something agreed; empty where there is nothing more."""
 
-    what = short_text("What is agreed?", "optional", 200)
+    what = short_text("What will be done?", "optional", 200)
     owner = OneChip("Who does it?")
     due_on = DateField("By when?", [may_be_empty])
 

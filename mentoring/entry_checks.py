@@ -67,6 +67,13 @@ def without(member: Member) -> list[Pupil]:
     return list(rows.order_by(Pupil.arrived_on.desc(), Pupil.known_as, Pupil.id).limit(MOST))
 
 
+def newcomers(member: Member, pupils: list[Pupil]) -> set[int]:
+    """Of these pupils, the ids of those whose new-to-country list has been started since they came."""
+    rows = EntryCheck.visible_to(member).join(Pupil).where(EntryCheck.started_at >= Pupil.arrived_on)
+    chosen = rows.where((EntryCheck.sort == NEWCOMER) & EntryCheck.pupil.in_([pupil.id for pupil in pupils]))
+    return {pupil for (pupil,) in chosen.select(EntryCheck.pupil).tuples()}
+
+
 def going_on(member: Member) -> list[Whole]:
     """The checks of whom the member supports that are not gone through, the soonest due first."""
     rows = _with_pupil(EntryCheck.visible_to(member)).where(Pupil.left_on.is_null() & Todo.done_at.is_null())

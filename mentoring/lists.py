@@ -139,7 +139,7 @@ LISTS: dict[str, ListKind] = {
     "how_long": ListKind("How long it has been so", "How long has it been so?", _plain(
         "A week or two", "Half a term", "A term", "Longer", "Not sure")),
     "nomination_decision": ListKind("Decisions about nominations", "What is decided?", (
-        ("caseload", "A mentor’s caseload"), ("advice", "Advice to who nominated"), ("elsewhere", "Help elsewhere"),
+        ("caseload", "A mentor’s caseload"), ("advice", "Advice to the nominator"), ("elsewhere", "Help elsewhere"),
         ("wait", "Wait and see"))),
     "entry_check": ListKind("Entry check: new and returning pupils", "What is seen to?", _plain(
         "Met and shown round", "Family met", "File from the last school read", "Strengths and interests asked",

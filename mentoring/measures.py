@@ -99,7 +99,7 @@ def _attendance(text: str, sessions: int) -> Amount:
 
 
 _ALL = (
-    Measure("attendance", "Attendance", 0, registers.MOST, "sessions attended: 9, 9/10, or the register’s marks",
+    Measure("attendance", "Attendance", 0, registers.MOST, "sessions attended as 9 or 9/10, or the register’s marks",
             ("10/10", "9/10", "8/10")),
     Measure("lates", "Lates", 0, registers.MOST, "times late", ("0", "1", "2", "3")),
     Measure("attainment", "Attainment", 0, 200, "a whole number on the scale that you always use, 0 to 200"),

@@ -4,6 +4,7 @@ Source: DfE, Working together to improve school attendance (statutory guidance f
 after the School Attendance (Pupil Registration) (England) Regulations 2024. A pupil's attendance is the sessions
 attended out of those that were possible; a session in which the pupil was not required, could not attend for a cause
 that nobody could avoid, or was registered at another school too and was to be there, was not possible.
+Written from our own knowledge of it: to be compared with the current guidance (docs/decisions/0017).
 """
 
 import re

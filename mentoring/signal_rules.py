@@ -62,7 +62,7 @@ _ALL = (
          "Five points are half a day a fortnight, or two weeks and a half of a school year: a change that one sees "
          "before attendance is low. The same four weeks are compared with the baseline in Weekly tracking.",
          5, 1, 50, "points"),
-    Rule("incidents", "Incidents", "So many incidents",
+    Rule("incidents", "Incidents", "Incidents, at least",
          "Three in a fortnight are more than a bad day, and soon enough to change something. Those that the pupil only "
          "saw are left out. The school’s own line: a school with few incidents draws it lower.", 3, 1, 30, "", 14),
     Rule("contact", "Contact with the family", "Nobody has reached the family for",
@@ -74,7 +74,7 @@ _ALL = (
     Rule("review", "Review overdue", "The day of a plan’s review has gone by",
          "A plan is reviewed on its day, six school weeks on (SEND Code of Practice 2015, 6.53 to 6.56: support is "
          "reviewed by the agreed date)."),
-    Rule("neet", "After Year 11", "In Years 9 to 11, nothing applied for yet, and of what makes it harder are known",
+    Rule("neet", "After Year 11", "In Years 9 to 11: nothing applied for yet, and things that make it harder, at least",
          "What lists of the risk of not being in education, employment or training (NEET) name, as local authorities "
          "draw them up (Education and Skills Act 2008, s. 68), without their weights, which would be a score. Two, so "
          "that nobody is a signal for having needs or being looked after alone.", 2, 1, 10),

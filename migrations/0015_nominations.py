@@ -15,7 +15,7 @@ from migrations.append_only import refuse_changes
 
 LISTS = {
     "how_long": (("", "A week or two"), ("", "Half a term"), ("", "A term"), ("", "Longer"), ("", "Not sure")),
-    "nomination_decision": (("caseload", "A mentor’s caseload"), ("advice", "Advice to who nominated"),
+    "nomination_decision": (("caseload", "A mentor’s caseload"), ("advice", "Advice to the nominator"),
                             ("elsewhere", "Help elsewhere"), ("wait", "Wait and see")),
     "entry_check": (("", "Met and shown round"), ("", "Family met"), ("", "File from the last school read"),
                     ("", "Strengths and interests asked"), ("", "Needs and health known"),

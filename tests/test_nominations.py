@@ -168,9 +168,9 @@ def test_waiting_is_a_promise_for_its_day_until_it_is_decided(as_lead, lead, sch
     assert "To look at again" in as_lead.get("/nominations").text
     seen = NominationDecision.get().id
     as_lead.post(f"/nominations/{row.id}/decisions", data=decision(school, row, seen=seen))
-    assert Todo.get().outcome == "Advice to who nominated" and Nomination.get().state == "advice"
+    assert Todo.get().outcome == "Advice to the nominator" and Nomination.get().state == "advice"
     page = as_lead.get(f"/nominations/{row.id}").text
-    assert "Wait and see" in page and "Advice to who nominated" in page
+    assert "Wait and see" in page and "Advice to the nominator" in page
 
 
 def test_of_two_leads_at_once_the_second_sees_both_and_loses_nothing(app, as_lead, school, midday, pupil):

@@ -94,7 +94,7 @@ def test_thrown_away_it_is_closed_and_does_not_come_back(app, tablet, mentor, fo
 def test_its_todo_is_nobody_elses(app, tablet, mentor, form, school):
     makers.member(school, "Ben Shaw", "mentor")
     arrive(tablet, form | {"ending": ""})
-    assert 'class="hand"' not in page(app, mentor, "/todos")
+    assert 'class="give"' not in page(app, mentor, "/todos")
     colleague = makers.member(school, "Cal Dunn", "mentor")
     reply = makers.client(app, mentor).post(f"/todos/{Todo.get().id}/owner", data={"owner": str(colleague.user.id)})
     assert reply.status_code == 409

@@ -25,7 +25,7 @@ def test_every_rule_says_why_its_line_is_where_it_is(lead):
     assert all(
         rule.word in page and rule.why[:40] in page.replace("&#39;", "'") for rule in signal_rules.RULES.values()
     )
-    assert "persistent absence" in page and "It comes with 3 in 14 days" in page
+    assert "persistent absence" in page and "To begin with the line is 3 in 14 days" in page
 
 
 def test_a_line_is_drawn_anew_and_a_rule_switched_off(lead, school):

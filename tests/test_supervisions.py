@@ -135,7 +135,7 @@ def test_the_page_says_it_in_numbers(as_lead, mentor, midday, school, pupil):
     makers.record(mentor, pupil, days_ago=1)
     makers.member(school, "Ben Shaw", "mentor")
     page = as_lead.get(path(mentor)).text
-    assert "1 pupil; mentors here have from 0 to 1" in page and "1 recorded" in page and "Florence" not in page
+    assert "1 pupil; mentors here have from 0 to 1" in page and ">1</dd>" in page and "Florence" not in page
     page = as_lead.get(path(midday)).text
     assert "Caseload" not in page.split("In hand")[1].split("</dl>")[0] and "None this half-term" in page
 

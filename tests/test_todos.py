@@ -108,7 +108,7 @@ def test_handing_it_to_nobody_is_told(as_mentor, mentor, admin, ben, owner):
     reply = as_mentor.post(f"/todos/{one.id}/owner", data={"owner": sent})
     assert reply.status_code == 422 and Todo.get().owner == mentor.user
     assert "Choose a colleague." in reply.text or "Choose another." in reply.text
-    assert '<details class="hand" open>' in reply.text
+    assert '<details class="give" open>' in reply.text
 
 
 def test_what_only_its_author_can_finish_stays(as_mentor, mentor, ben, school):

@@ -20,9 +20,11 @@ room = Blueprint("entry_checks", __name__, url_prefix="/entry-checks")
 @allow(*SUPPORT_STAFF)
 def index():
     """New and returning pupils without a check, and the checks that go on."""
+    without = entry_checks.without(g.member)
     return render_template(
-        "entry_checks/index.html", without=entry_checks.without(g.member), going_on=entry_checks.going_on(g.member)
-    )
+        "entry_checks/index.html", without=without, begun=entry_checks.newcomers(g.member, without),
+        going_on=entry_checks.going_on(g.member),
+    )  # fmt: skip
 
 
 @room.post("")

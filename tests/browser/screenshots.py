@@ -32,6 +32,8 @@ MENTOR = {
     "referral": "/signpostings/new",
     "tracking": "/tracking", "tracking-effort": "/tracking?measure=effort", "signals": "/signals",
     "search": "/searches", "password": "/passwords/edit", "pin": "/lock/pin/edit", "arrivals": "/arrivals",
+    "supervision-mine": "/supervisions/mine", "trainings": "/trainings", "training": "/trainings/new",
+    "reminders": "/reminders",
 }  # fmt: skip
 OFFLINE = {"offline": "/", "offline-page": "/todos", "offline-incident": "/incidents/new", "waiting": "/waiting"}
 EDGES = {
@@ -57,7 +59,10 @@ OTHERS = {
         "lead-today": "/", "nominations": "/nominations", "nomination": "/nominations/4",
         "entry-checks": "/entry-checks", "lead-tracking": "/tracking", "lead-signals": "/signals",
         "signal-lines": "/signal-lines", "caseloads": "/caseloads", "caseload": "/caseloads/1",
-        "caseload-move": "/caseloads/1/moves/new", "who-can-see": "/pupils/1/readers", "insights": "/insights",
+        "caseload-move": "/caseloads/1/moves/new", "who-can-see": "/pupils/1/readers",
+        "supervisions": "/supervisions", "supervision": "/supervisions/people/1",
+        "supervision-new": "/supervisions/people/1/notes/new", "supervision-note": "/supervisions/notes/1",
+        "lead-todos": "/todos", "entry-check": "/entry-checks/1", "insights": "/insights",
     },
     "Grace Adeyemi": {
         "dsl-today": "/", "concerns": "/concerns", "chronology": "/chronologies/1", "trail": "/audit-events",
