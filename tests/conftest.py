@@ -28,6 +28,7 @@ class ByFile(LoadFileScheduling):
         return "demo" if nodeid.startswith("tests/test_demo") else super()._split_scope(nodeid)
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     return ByFile(config, log)
 

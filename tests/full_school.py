@@ -56,6 +56,7 @@ from models import (
 from models.records import Mention
 from models.school import ROLES
 from tests import import_files, makers
+from tests.servers import ON_POSTGRES
 
 OWN, FOREIGN, COLLEAGUE, NAMEABLE = "quillwort", "zyzzyva", "xylomancy", "nameable"
 APART = 100_000  # between a row's number and its double's
@@ -241,6 +242,11 @@ def dump() -> dict[tuple[str, int], str]:
             columns = [one.column_name for one in table._meta.sorted_fields]
             found[name, row[columns.index(key)]] = repr(row)
     return found
+
+
+def written() -> int | None:
+    """How many rows this connection has written so far; None on PostgreSQL, which does not count them."""
+    return None if ON_POSTGRES else database.db.connection().total_changes()
 
 
 def is_double(number: int) -> bool:

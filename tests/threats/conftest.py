@@ -97,10 +97,15 @@ class House:
         """Whatever is done in here is not done afterwards; the browser is signed in again, too."""
         self.browser.set_cookie("login", self.token)
         with database.db.atomic() as transaction:
+            self.written = full_school.written()
             yield
             transaction.rollback()
         self.browser._cookies.clear()
         self.browser.set_cookie("login", self.token)
+
+    def touched(self) -> bool:
+        """Whether a row may have been written since `undone` began: then it is worth looking at all of them."""
+        return self.written is None or full_school.written() != self.written
 
     def send(self, form, body=None, browser=None, **options):
         """Send a form as its page would."""

@@ -54,9 +54,10 @@ def as_mentor_only(house):
         yield house
 
 
-def fault_of(reply, word: str, before: dict, what: str) -> list[str]:
+def fault_of(house, reply, word: str, before: dict, what: str) -> list[str]:
     """What is wrong with a reply: a word that is not ours, a fault, a row touched or tied."""
-    found = [f"{what}: {line}" for line in full_school.strangers(before, full_school.dump())]
+    strangers = full_school.strangers(before, full_school.dump()) if house.touched() else []
+    found = [f"{what}: {line}" for line in strangers]
     if word in reply.text.lower():
         found.append(f"{what}: says “{word}”")
     if reply.status_code >= 500:
@@ -87,7 +88,7 @@ def in_paths(house, word: str, apart: int, open_to_all: set[str]) -> list[str]:
                 body = dict(form.body()) if form and method != "GET" else None
                 with house.undone():
                     reply = house.browser.open(path, method=method, headers=headers, data=body)
-                    faults += fault_of(reply, word, before, f"{method} {path}")
+                    faults += fault_of(house, reply, word, before, f"{method} {path}")
                 if reply.status_code not in (403, 404) and rule.endpoint not in open_to_all:
                     faults.append(f"{method} {path}: {reply.status_code}")
     return faults
@@ -103,7 +104,7 @@ def in_queries(house, word: str, apart: int) -> list[str]:
         for number, headers in product(numbers, WAYS):
             with house.undone():
                 reply = house.browser.get(page, query_string=dict.fromkeys(names, str(number)), headers=headers)
-                faults += fault_of(reply, word, before, f"GET {page}?…={number}")
+                faults += fault_of(house, reply, word, before, f"GET {page}?…={number}")
     return faults
 
 
@@ -130,7 +131,7 @@ def in_bodies(house, word: str, apart: int, singly: bool = False, ways=WAYS) -> 
         form = house.form(endpoint)
         for (body, what), headers in product(bodies(form, numbers, singly), ways):
             with house.undone():
-                faults += fault_of(house.send(form, body, headers=headers), word, before, f"{endpoint} {what}")
+                faults += fault_of(house, house.send(form, body, headers=headers), word, before, f"{endpoint} {what}")
     return faults
 
 
