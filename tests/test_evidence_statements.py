@@ -37,6 +37,7 @@ from models import (
     WeekFigure,
 )
 from tests import full_school, makers, queries
+from tests.servers import ON_POSTGRES
 from tests.test_evidence import append_only_tables, round_the_triggers, verify
 
 # A table, what is done to it, and what `flask verify` says then.
@@ -236,7 +237,7 @@ def test_what_is_saved_together_is_hashed_together(full):
     given = {one.id: 3 for one in some}
     two = queries.count(lambda: programme_ratings.save(full.member, group, "end", some[:2], given))
     four = queries.count(lambda: programme_ratings.save(full.member, group, "start", some, given))
-    assert four - two == 2 * 3
+    assert four - two == 2 * (4 if ON_POSTGRES else 3)  # there a chain is locked by a query
     hashes = statements.digests(ProgrammeRating, range(1, 8))
     told = AuditEvent.select(AuditEvent.digest).where(AuditEvent.action == "programme.rate").order_by(AuditEvent.id)
     assert [row.digest for row in told] == list(hashes.values()) and len(hashes) == 7
