@@ -91,7 +91,7 @@ def _write(
             )
         leavers = {leaver.pupil for leaver in plan.leavers} if mark_leavers else set()
         with click.progressbar(length=plan.writes + len(leavers), label="Importing") as bar:
-            counts = applying.write(plan, school, leavers, bar.update, source=source)
+            counts, digest = applying.write(plan, school, leavers, bar.update, source=source)
         # Nobody is signed in at the server: the event has a school and no user.
-        audit.note(None, "import", school=school, detail=batches.summary(counts))
+        audit.note(None, "import", school=school, detail=batches.summary(counts), digest=digest)
     return counts

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from database import write
-from mentoring import audit, clock, notices
+from mentoring import audit, clock, notices, statements
 from models import BreakGlass, Member, Pupil, User
 
 MINUTES = 60  # security.md, object rule 11
@@ -18,7 +18,7 @@ def open_pupil(member: Member, pupil: Pupil, reason: str, by_mail: bool = False)
             school=member.school, user=member.user, pupil=pupil, reason=reason, started_at=moment,
             ends_at=moment + timedelta(minutes=MINUTES),
         )  # fmt: skip
-        audit.note(member, "pupil.open", pupil)
+        audit.note(member, "pupil.open", pupil, digest=statements.digest(row))
         words = f"{member.user.name} opened a pupil's records in an emergency."
         notices.tell(member.school, ("dsl",), words, "/break-glass", but=member.user, by_mail=by_mail)
     return row

@@ -13,8 +13,8 @@ from database import db
 from models import AuditEvent, Base, School
 from models.ready import Ready, given
 
-# Rows whose event carries their hash: none of them is in a record's version. A column that comes later does not belong
-# here.
+# Rows whose event carries their hash: none of them is in a record's version. What else is hashed with them is said in
+# statements. A column that comes later does not belong here, nor one that is written to later without an event.
 ROWS = {
     "concern_addition": ("record", "author", "client_id", "at", "text"),
     "handling": ("record", "author", "client_id", "at", "action", "text", "choice", "person", "agency", "reference",
@@ -22,6 +22,25 @@ ROWS = {
     "plan_version": ("plan", "number", "author", "payload", "at"),
     "figure_version": ("figure", "number", "value", "possible", "authorised", "author", "saved_at", "source"),
     "baseline": ("pupil", "measure", "monday", "value", "possible", "reason", "author", "chosen_at"),
+    "sign_off": ("record", "version", "user", "at"),
+    "other_plan": ("pupil", "other_plan", "keeper", "starts_on", "review_on", "ends_on", "more", "less", "version"),
+    "nomination": ("pupil", "author", "client_id", "how_long", "tried", "strengths", "hoped", "sent_at"),
+    "nomination_decision": ("nomination", "author", "client_id", "at", "code", "word", "mentor", "starts_on",
+                            "review_on", "told", "private_line", "todo"),
+    "entry_check": ("pupil", "sort", "author", "started_at", "due_on"),
+    "entry_mark": ("entry_item", "author", "at", "state", "note"),
+    "what_works_version": ("what_works", "number", "author", "payload", "at"),
+    "post16": ("pupil", "number", "author", "at", "intended", "intended_where", "status", "status_on", "actual",
+               "actual_where", "actual_on"),
+    "referral_status": ("record", "status", "since", "author", "at"),
+    "signal_rest": ("pupil", "rule", "facts", "doing", "until", "author", "at"),
+    "programme_rating": ("programme", "pupil", "moment", "value", "author", "at"),
+    "programme_consent": ("programme", "pupil", "answer", "family_contact", "answered_by", "answered_on", "care",
+                          "author", "at"),
+    "supervision_note": ("author", "user", "client_id", "held_on", "said", "written_at"),
+    "training": ("user", "client_id", "held_on", "title", "minutes", "taken", "written_at", "removed_at"),
+    "relationship": ("user", "pupil", "what", "declared_by", "declared_at"),
+    "break_glass": ("user", "pupil", "reason", "started_at"),
 }  # fmt: skip
 _key = b""
 _head = Ready(
@@ -64,10 +83,20 @@ def of_version(row: dict[str, Any]) -> str:
     return unsealed(_text(*(row[name] for name in ("record", "number", "author", "reason", "recorded_at", "sha256"))))
 
 
-def of_row(row: Base) -> str:
-    """The SHA-256 of one of ROWS as the database gives it: what the event that tells of it carries."""
-    name = row._meta.table_name
-    return unsealed(_text(name, *(row.__data__[column] for column in ROWS[name])))
+def of_row(row: Base, *beside: Any) -> str:
+    """The SHA-256 of one of ROWS as the database gives it, and of what is `beside` it: what the event that tells of it
+    carries."""
+    return of_values(row._meta.table_name, row.__data__, *beside)
+
+
+def of_values(name: str, values: dict[str, Any], *beside: Any) -> str:
+    """The same of a row of the table `name` that is given as its columns' values."""
+    return unsealed(_text(name, *(values[column] for column in ROWS[name]), *beside))
+
+
+def of_texts(*values: Any) -> str:
+    """The SHA-256 of some values: texts, numbers, days."""
+    return unsealed(_text(*values))
 
 
 def _text(*values: Any) -> bytes:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from database import write
-from mentoring import audit, chain, clock, mail, recording, signing_in
+from mentoring import audit, clock, mail, recording, signing_in, statements
 from mentoring.entry import Entry
 from mentoring.naming import fold
 from models import (
@@ -69,8 +69,8 @@ def add(member: Member, record: Record, client_id: str, text: str, by_mail: bool
         if ConcernAddition.select().where(sent).exists():
             return
         row = {"record": record, "author": member.user, "client_id": client_id, "at": clock.now(), "text": text}
-        number = ConcernAddition.create(**row).id
-        audit.note(member, "concern.add", record, digest=chain.of_row(ConcernAddition.get_by_id(number)))
+        one = ConcernAddition.create(**row)
+        audit.note(member, "concern.add", record, digest=statements.digest(one))
         if by_mail:
             _tell(member, record)
 

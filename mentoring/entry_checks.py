@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from peewee import fn
 
 from database import write
-from mentoring import audit, calendar, caseload, clock, lists, todos
+from mentoring import audit, calendar, caseload, clock, lists, statements, todos
 from models import EntryCheck, EntryItem, EntryMark, Member, Option, Pupil, SchoolClass, Todo, User
 from models.entry_checks import ENTRY, NEWCOMER, OPEN
 from models.school import SUPPORT_STAFF
@@ -114,7 +114,7 @@ def start(member: Member, pupil: Pupil, sort: str, owner: User | None = None) ->
         what, path = f"{NAMES[sort]}: {pupil.short_name}", f"/entry-checks/{row.id}"
         todo = todos.give(member, owner.id if owner else _owner(member, pupil), what, due, REASON, path, pupil.id)
         EntryCheck.update(todo=todo).where(EntryCheck.id == row.id).execute()
-        audit.note(member, "entry_check.start", row)
+        audit.note(member, "entry_check.start", row, digest=statements.digest(row))
     return row
 
 
@@ -125,10 +125,10 @@ def mark(member: Member, check: EntryCheck, item: EntryItem, state: str, note: s
         before = EntryMark.select().where(EntryMark.entry_item == item).order_by(EntryMark.id.desc()).first()
         if (before.state if before else OPEN, before.note if before else "") == (state, note):
             return
-        EntryMark.create(
+        row = EntryMark.create(
             school=member.school, entry_item=item, author=member.user, at=clock.now(), state=state, note=note
         )
-        audit.note(member, "entry_check.mark", check)
+        audit.note(member, "entry_check.mark", check, digest=statements.digest(row))
         todo = Todo.get_or_none(Todo.id == check.todo_id)
         done = one(check).is_done
         if todo and done and todo.done_at is None:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from database import write
-from mentoring import audit, chain, clock, concerns, relationships, todos
+from mentoring import audit, clock, concerns, relationships, statements, todos
 from models import Handling, Member, Participation, Record, RecordReader, Unsent, User
 from models.records import SAFEGUARDING
 from models.school import RECORDERS
@@ -33,7 +33,7 @@ def handle(member: Member, record: Record, action: str, client_id: str, **facts)
             facts |= before(member, record, facts) or {}
         row = {"record": record, "author": member.user, "client_id": client_id, "at": clock.now(), "action": action}
         one = Handling.create(**row, **facts)
-        audit.note(member, f"concern.{action}", record, digest=chain.of_row(Handling.get_by_id(one.id)))
+        audit.note(member, f"concern.{action}", record, digest=statements.digest(one))
     return one
 
 

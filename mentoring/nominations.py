@@ -8,7 +8,7 @@ from typing import Any
 from peewee import fn
 
 from database import write
-from mentoring import assigning, audit, calendar, clock, entry_checks, notices, todos
+from mentoring import assigning, audit, calendar, clock, entry_checks, notices, statements, todos
 from models import (
     Member,
     Nomination,
@@ -60,7 +60,7 @@ def send(member: Member, client_id: str, pupil: Pupil, facts: dict[str, Any], ba
         )
         for option in sorted(barriers):
             NominationChoice.create(school=member.school, nomination=row, option=option)
-        audit.note(member, "nomination.send", row)
+        audit.note(member, "nomination.send", row, digest=statements.digest(row))
     return row
 
 
@@ -91,8 +91,10 @@ def decide(member: Member, nominations: list[Nomination], client_id: str, verdic
         if verdict.chip.code == CASELOAD and verdict.mentor:
             _put_on(member, pupil, verdict)
         _close_promises(member, nominations, verdict.chip.name)
-        for one in nominations:
-            _keep(member, one, client_id, verdict)
+        kept = [_keep(member, one, client_id, verdict) for one in nominations]
+        hashes = statements.digests(NominationDecision, kept)
+        for one, number in zip(nominations, kept, strict=True):
+            audit.note(member, "nomination.decide", one, digest=hashes[number])
 
 
 def last_seen(pupil: Pupil) -> int:
@@ -114,14 +116,14 @@ def _check_not_overtaken(pupil: Pupil, nominations: list[Nomination], seen: int)
         raise Overtaken("Who nominated took it back while you were choosing. Look again.")
 
 
-def _keep(member: Member, nomination: Nomination, client_id: str, verdict: Verdict) -> None:
-    """One decision, with the promise to look again where it waits, and a notice to who nominated."""
+def _keep(member: Member, nomination: Nomination, client_id: str, verdict: Verdict) -> int:
+    """One decision, by its id, with the promise to look again where it waits, and a notice to who nominated."""
     code, todo = verdict.chip.code, None
     path = f"/nominations/{nomination.id}"
     if code == WAIT and verdict.review_on:
         what = f"Look again at a nomination: {nomination.pupil.short_name}"
         todo = todos.give(member, member.user.id, what, verdict.review_on, REASON, path, nomination.pupil_id)
-    NominationDecision.create(
+    row = NominationDecision.create(
         school=member.school, nomination=nomination, author=member.user, client_id=client_id, at=clock.now(), code=code,
         word=verdict.chip.name, mentor=verdict.mentor, starts_on=verdict.starts_on, review_on=verdict.review_on,
         told=verdict.told, private_line=verdict.private_line, todo=todo,
@@ -129,7 +131,7 @@ def _keep(member: Member, nomination: Nomination, client_id: str, verdict: Verdi
     Nomination.update(state=code, review_on=verdict.review_on).where(Nomination.id == nomination.id).execute()
     if nomination.author_id != member.user.id:
         notices.tell_one(member.school, nomination.author, DECIDED, path)
-    audit.note(member, "nomination.decide", nomination)
+    return row.id
 
 
 def _put_on(member: Member, pupil: Pupil, verdict: Verdict) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from database import write
-from mentoring import audit, clock, programmes
+from mentoring import audit, clock, programmes, statements
 from models import FamilyContact, Member, Programme, ProgrammeConsent, Pupil
 from models.programmes import OUTSTANDING
 
@@ -52,7 +52,7 @@ def answer(member: Member, programme: Programme, pupil: Pupil, facts: dict[str, 
         row = ProgrammeConsent.create(
             school=member.school, programme=programme, pupil=pupil, author=member.user, at=clock.now(), **facts
         )
-        audit.note(member, "programme.consent", row)
+        audit.note(member, "programme.consent", row, digest=statements.digest(row))
 
 
 def note_printed(member: Member, programme: Programme) -> None:

@@ -74,7 +74,8 @@ def move_on(member: Member, plan: Plan, stage: str) -> None:
     """Put a plan into another stage. That is no change of what it says, so that it stands in nobody's way."""
     with write(of=f"plan {plan.id}"):
         if Plan.update(stage=stage).where((Plan.id == plan.id) & (Plan.stage != stage)).execute():
-            audit.note(member, "plan.stage", plan, detail=dict(STAGES)[stage].lower())
+            digest = plan_versions.of_stage(plan.id, stage)
+            audit.note(member, "plan.stage", plan, detail=dict(STAGES)[stage].lower(), digest=digest)
 
 
 def last_change(row: Plan | OtherPlan) -> tuple[str, datetime]:

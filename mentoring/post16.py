@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from database import write
-from mentoring import audit, clock
+from mentoring import audit, clock, statements
 from models import Member, Option, Post16, Post16Choice, Pupil, User
 
 YEARS = (9, 10, 11)
@@ -104,7 +104,7 @@ def save(member: Member, pupil: Pupil, facts: dict[str, Any], indicators: Collec
         )
         for option in sorted(indicators):
             Post16Choice.create(school=member.school, post16=row, option=option)
-        audit.note(member, "post16.save", row, version=row.number)
+        audit.note(member, "post16.save", row, version=row.number, digest=statements.digest(row))
     return row
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from database import write
-from mentoring import audit, clock
+from mentoring import audit, clock, statements
 from mentoring.programmes import Seat
 from models import Member, Programme, ProgrammeRating, Pupil
 from models.programmes import END, START
@@ -40,17 +40,18 @@ def of(member: Member, programme: Programme, seats: list[Seat]) -> list[Rated]:
 def save(member: Member, programme: Programme, moment: str, pupils: list[Pupil], given: dict[int, int]) -> int:
     """Save what the pupils give at START or END, by pupil's id: who is not in `given` gives none. How many changed."""
     with write():
-        now, changed = _newest(programme), 0
+        now, rows = _newest(programme), []
         for pupil in pupils:
             value = given.get(pupil.id)
             if value != now.get((pupil.id, moment)):
-                row = ProgrammeRating.create(
+                rows.append(ProgrammeRating.create(
                     school=member.school, programme=programme, pupil=pupil, moment=moment, value=value,
                     author=member.user, at=clock.now(),
-                )  # fmt: skip
-                audit.note(member, "programme.rate", row)
-                changed += 1
-    return changed
+                ))  # fmt: skip
+        hashes = statements.digests(ProgrammeRating, [row.id for row in rows])
+        for row in rows:
+            audit.note(member, "programme.rate", row, digest=hashes[row.id])
+    return len(rows)
 
 
 def _newest(programme: Programme) -> dict[tuple[int, str], int | None]:

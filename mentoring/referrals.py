@@ -9,7 +9,7 @@ from typing import Any
 from peewee import fn
 
 from database import write
-from mentoring import audit, calendar, clock, todos
+from mentoring import audit, calendar, clock, statements, todos
 from models import (
     Agency,
     Member,
@@ -114,10 +114,10 @@ def say(member: Member, record: Record, status: Option, since: date, chase_on: d
     """Say where a referral stands since a day. One that is over is chased no more; else `chase_on` is the next day to
     chase it (None: no more), unless what was promised is to stay (`keep`)."""
     with write():
-        ReferralStatus.create(
+        row = ReferralStatus.create(
             school=member.school, record=record, status=status, since=since, author=member.user, at=clock.now()
         )
-        audit.note(member, "referral.status", record, detail=status.name)
+        audit.note(member, "referral.status", record, detail=status.name, digest=statements.digest(row))
         if keep and status.code not in ENDED:
             return
         waiting = chasing(record)

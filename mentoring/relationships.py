@@ -3,7 +3,7 @@
 from typing import Any
 
 from database import write
-from mentoring import audit, clock, notices
+from mentoring import audit, clock, notices, statements
 from models import Member, Pupil, Relationship, School, User
 
 WHATS = ("Parent or carer", "Other family", "Friend of the family", "Other")
@@ -27,7 +27,7 @@ def declare(member: Member, user: User, pupil: Pupil, what: str) -> Relationship
         row = Relationship.create(
             school=member.school, user=user, pupil=pupil, what=what, declared_by=member.user, declared_at=clock.now()
         )
-        audit.note(member, "relationship.declare", row)
+        audit.note(member, "relationship.declare", row, digest=statements.digest(row))
         if user.id != member.user.id:
             words = f"{member.user.name} declared that {user.name} is close to a pupil."
             notices.tell(member.school, ("dsl", "head"), words, "/relationships", but=member.user)

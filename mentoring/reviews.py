@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from database import write
-from mentoring import audit, clock, notices, plan_versions, plans, ratings, recording, todos
+from mentoring import audit, clock, notices, plan_versions, plans, ratings, recording, statements, todos
 from mentoring.entry import Entry
 from mentoring.marks import AGAINST, amount, since
 from models import (
@@ -103,8 +103,8 @@ def sign_off(member: Member, record: Record, version: int) -> None:
             return
         outcome = outcome_of(member, record)
         first = not signed(record)
-        SignOff.create(school=member.school, record=record, version=version, user=member.user, at=clock.now())
-        audit.note(member, "review.sign_off", record, version=version)
+        row = SignOff.create(school=member.school, record=record, version=version, user=member.user, at=clock.now())
+        audit.note(member, "review.sign_off", record, version=version, digest=statements.digest(row))
         told = (Notice.path == f"/reviews/{record.id}") & Notice.seen_at.is_null()
         Notice.update(seen_at=clock.now()).where(told).execute()
         plan = Review.get_by_id(record.id).plan

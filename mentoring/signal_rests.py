@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from database import write
-from mentoring import audit, clock, signals
+from mentoring import audit, clock, signals, statements
 from mentoring.signal_rules import ABOUT_RECORDS
 from mentoring.signals import Signal
 from models import Member, Pupil, SignalRest, User
@@ -33,7 +33,7 @@ def see(member: Member, pupil: Pupil, rule: str, facts: str, doing: str, until: 
             school=member.school, pupil=pupil, rule=rule, facts=facts, doing=doing, until=until, author=member.user,
             at=clock.now(),
         )  # fmt: skip
-        audit.note(member, "signal.rest", row)
+        audit.note(member, "signal.rest", row, digest=statements.digest(row))
     return row
 
 

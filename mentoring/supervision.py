@@ -8,7 +8,19 @@ from typing import Any
 from peewee import fn
 
 from database import write
-from mentoring import assigning, audit, calendar, caseload, clock, notices, noticing, overdue, school_weeks, todos
+from mentoring import (
+    assigning,
+    audit,
+    calendar,
+    caseload,
+    clock,
+    notices,
+    noticing,
+    overdue,
+    school_weeks,
+    statements,
+    todos,
+)
 from mentoring.plan_names import ADULT
 from models import KINDS, Kind, Member, Option, Record, SupervisionChoice, SupervisionNote, Todo, User
 from models.records import SUPPORT, WITHDRAWN
@@ -82,7 +94,7 @@ def keep(
         path = f"/supervisions/notes/{note.id}"
         for one in actions:
             todos.give(member, one.owner, one.what, one.due_on, REASON, path)
-        audit.note(member, "supervision.write", note)
+        audit.note(member, "supervision.write", note, digest=statements.digest(note))
         notices.tell_one(member.school, user, f"{member.user.name} wrote a note of your supervision.", path)
     return note
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from database import write
-from mentoring import audit, chain, clock
+from mentoring import audit, chain, clock, statements
 from mentoring.measures import NOTHING, Amount, Measure, change
 from models import Baseline, Caseload, FigureVersion, Member, Pupil, School, SchoolClass, User, WeekFigure
 
@@ -127,26 +127,34 @@ def _put(member: Member, row: WeekFigure, amount: Amount) -> str:
         school=member.school, figure=row, number=row.version, author=member.user, saved_at=clock.now(),
         value=amount.value, possible=amount.possible, authorised=amount.authorised,
     )  # fmt: skip
-    return chain.of_row(FigureVersion.get_by_id(one.id))
+    return statements.digest(one)
 
 
-def put_many(school: School, author: User | None, wanted: list[tuple[int, str, date, Amount]], source: str) -> None:
-    """Keep some hundred figures as their newest versions, each for a different pupil, measure or week. Call inside
-    `database.write()`, which writes its own audit note; `author` None: at the server."""
+def put_many(
+    school: School, author: User | None, wanted: list[tuple[int, str, date, Amount]], source: str, moment: datetime
+) -> list[str]:
+    """Keep some hundred figures as their newest versions, each for a different pupil, measure or week; the hashes of
+    the versions. Call inside `database.write()`, which writes its own audit note with `statements.of_import` of them.
+
+    `author` None: at the server. `moment` is the same for all that one import brings.
+    """
     amounts = {(pupil, measure, monday): amount for pupil, measure, monday, amount in wanted}
     new = amounts.keys() - _rows_of(amounts)
     if new:
         keys = [dict(zip(("pupil", "measure", "monday"), key, strict=True)) for key in sorted(new)]
         WeekFigure.insert_many([{"school": school, "version": 0} | key for key in keys]).execute()
-    rows, moment, said = _rows_of(amounts), clock.now(), []
+    rows, said, hashes = _rows_of(amounts), [], []
     for key, row in rows.items():
         amount = amounts[key]
         columns = {"value": amount.value, "possible": amount.possible, "authorised": amount.authorised}
         WeekFigure.update(**columns, version=row.version + 1).where(WeekFigure.id == row.id).execute()
-        said.append(columns | {"school": school, "figure": row, "number": row.version + 1, "author": author,
-                               "saved_at": moment, "source": source[:200]})  # fmt: skip
+        one = columns | {"figure": row.id, "number": row.version + 1, "author": author.id if author else None,
+                         "saved_at": moment, "source": source[:200]}  # fmt: skip
+        said.append(one | {"school": school})
+        hashes.append(chain.of_values("figure_version", one, *key))
     if said:
         FigureVersion.insert_many(said).execute()
+    return hashes
 
 
 def _rows_of(keys: Collection[Key]) -> dict[Key, WeekFigure]:
@@ -190,7 +198,7 @@ def choose_baseline(
             school=member.school, pupil=pupil, measure=measure.name, monday=monday, value=amount.value,
             possible=amount.possible, reason=reason, author=member.user, chosen_at=clock.now(),
         )  # fmt: skip
-        audit.note(member, "baseline.choose", row, digest=chain.of_row(Baseline.get_by_id(row.id)))
+        audit.note(member, "baseline.choose", row, digest=statements.digest(row))
     return row
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from database import write
-from mentoring import audit, clock, exporting
+from mentoring import audit, clock, exporting, statements
 from models import Member, Training
 
 MOST = 500
@@ -31,7 +31,7 @@ def add(member: Member, client_id: str, facts: dict[str, Any]) -> Training:
         row = Training.create(
             school=member.school, user=member.user, client_id=client_id, written_at=clock.now(), **facts
         )
-        audit.note(member, "training.add", row)
+        audit.note(member, "training.add", row, digest=statements.digest(row))
     return row
 
 
@@ -39,14 +39,14 @@ def change(member: Member, row: Training, facts: dict[str, Any]) -> None:
     """Write one of one's own anew."""
     with write():
         Training.update(**facts).where(Training.id == row.id).execute()
-        audit.note(member, "training.change", row)
+        audit.note(member, "training.change", row, digest=statements.digest(row))
 
 
 def remove(member: Member, row: Training) -> None:
     """Take one of one's own off the log."""
     with write():
         Training.update(removed_at=clock.now()).where(Training.id == row.id).execute()
-        audit.note(member, "training.remove", row)
+        audit.note(member, "training.remove", row, digest=statements.digest(row))
 
 
 def file(member: Member) -> bytes:

@@ -9,7 +9,7 @@ from typing import Any
 from peewee import ColumnBase
 
 from database import write
-from mentoring import audit, clock, todos
+from mentoring import audit, clock, statements, todos
 from mentoring.plans import REVIEW, Changed
 from models import Choice, Member, Option, Participation, Pupil, Record, Todo, User, WhatWorks, WhatWorksVersion
 from models.records import SUPPORT, WITHDRAWN
@@ -60,9 +60,9 @@ def save(member: Member, pupil: Pupil, facts: dict[str, Any], version: int) -> N
             row = WhatWorks.create(school=member.school, pupil=pupil, **facts)
         else:
             WhatWorks.update(**facts, version=version + 1).where(WhatWorks.id == row.id).execute()
-        _keep(member, row.id, facts, version + 1)
+        digest = _keep(member, row.id, facts, version + 1)
         _promise(member, pupil, row, facts["review_on"])
-        audit.note(member, "what_works.save", row, version=version + 1)
+        audit.note(member, "what_works.save", row, version=version + 1, digest=digest)
 
 
 def ended_well(school: Any, pupil: Pupil, member: Member | None = None) -> list[Response]:
@@ -98,12 +98,18 @@ def _counted(rows: Iterable[tuple[int, str, str, str]]) -> list[Response]:
     return sorted((one for one in found if one.well >= FEWEST), key=lambda one: (-one.well, one.used, one.name))[:MOST]
 
 
-def _keep(member: Member, row: int, facts: dict[str, Any], number: int) -> None:
-    said = {label: facts[name] for name, label in PARTS} | {"Look at it again": f"{facts['review_on']:%-d %B %Y}"}
-    payload = json.dumps(said, ensure_ascii=False)
-    WhatWorksVersion.create(
+def said(facts: dict[str, Any]) -> dict[str, str]:
+    """What a card of these columns says, by label."""
+    return {label: facts[name] for name, label in PARTS} | {"Look at it again": f"{facts['review_on']:%-d %B %Y}"}
+
+
+def _keep(member: Member, row: int, facts: dict[str, Any], number: int) -> str:
+    """Keep a version; its hash, for its event."""
+    payload = json.dumps(said(facts), ensure_ascii=False)
+    kept = WhatWorksVersion.create(
         school=member.school, what_works=row, number=number, author=member.user, payload=payload, at=clock.now()
     )
+    return statements.digest(kept)
 
 
 def _promise(member: Member, pupil: Pupil, row: WhatWorks, day: date) -> None:

@@ -7,7 +7,7 @@ import pytest
 import database
 from mentoring import clock, tracking
 from mentoring.measures import MEASURES, NOTHING, Amount
-from models import Baseline, FigureVersion, Option, Plan, PlanVersion, WeekFigure
+from models import Baseline, FigureVersion, Option, Plan, PlanVersion
 from tests import makers
 from tests.test_evidence import round_the_triggers, verify
 from tests.test_plans import CALM, form
@@ -66,13 +66,3 @@ def test_what_no_longer_says_what_its_newest_version_says_is_named(app, supporte
 def test_a_word_of_a_list_may_be_called_otherwise_later(app, supported, school):
     Option.update(name="Another name").where(Option.id == Plan.get().plan_type).execute()
     assert verify(app)[0] == 0
-
-
-def test_what_an_import_brought_is_compared_with_its_newest_version(app, school, mentor):
-    pupil = makers.pupil(school, on=mentor)
-    monday = clock.week_start(clock.today(school.zone))
-    with database.write():
-        tracking.put_many(school, mentor.user, [(pupil.id, "effort", monday, Amount(3))], "effort.csv")
-    assert verify(app)[0] == 0
-    WeekFigure.update(value=5).execute()
-    assert "Figure 1 is not what its newest version says" in verify(app)[1]

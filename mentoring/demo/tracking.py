@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from database import write
-from mentoring import clock, tracking
+from mentoring import audit, clock, statements, tracking
 from mentoring.demo.scene import Scene
 from mentoring.demo.stories import SHAPES, Story
 from mentoring.measures import MEASURES, NOTHING, Amount
@@ -56,7 +56,9 @@ def _of_week(scene: Scene, rng: Random, story: Story, days: list[date], part: fl
 def _write(scene: Scene, sessions: list[tuple[Story, list[Row]]], moment: datetime, admin: Member) -> None:
     with clock.at(moment), write():
         rows = [row for _, found in sessions for row in found if row[1] != "effort"]
-        tracking.put_many(scene.school, admin.user, rows, FILE)
+        hashes = tracking.put_many(scene.school, admin.user, rows, FILE, moment)
+        digest = statements.of_import(hashes)
+        audit.note(admin, "import", detail=f"figures added {len(hashes)}", digest=digest)
     for story, found in sessions:
         with clock.at(moment):
             for _, name, monday, amount in found:

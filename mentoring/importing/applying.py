@@ -5,7 +5,7 @@ from typing import Any
 
 from peewee import chunked
 
-from mentoring import clock, notices, tracking
+from mentoring import clock, notices, statements, tracking
 from mentoring.importing.plans import ChangedContact, ChangedPupil, Plan
 from mentoring.importing.progress import Step
 from models import Base, FamilyContact, Pupil, School, SchoolClass, User
@@ -23,8 +23,9 @@ CONTACT_DEFAULTS = {
 
 def write(
     plan: Plan, school: School, leavers: set[int], step: Step, author: User | None = None, source: str = ""
-) -> dict[str, int]:
-    """Write the plan and mark `leavers` (ids) as left today; the counts. `step` hears how many rows each chunk wrote.
+) -> tuple[dict[str, int], str]:
+    """Write the plan and mark `leavers` (ids) as left today; the counts, and the hash of its figures for the import's
+    event. `step` hears how many rows each chunk wrote.
 
     Figures are kept as said by `author` (None: at the server) from the file `source`.
 
@@ -36,14 +37,21 @@ def write(
     _change_pupils(plan.changed, school, classes, step)
     _add_contacts(plan, school, added, step)
     _change_contacts(plan.contacts_changed, school, step)
-    for some in chunked([*plan.figures_added, *plan.figures_changed], CHUNK):
-        tracking.put_many(school, author, [(one.pupil, one.measure, one.monday, one.amount) for one in some], source)
-        step(len(some))
+    digest = _put_figures(plan, school, author, source, step)
     ended = [contact.contact for contact in plan.contacts_ended]
     _update(FamilyContact, ended, school, step, ended_at=clock.now())
     left = [leaver.pupil for leaver in plan.leavers if leaver.pupil in leavers]
     _update(Pupil, left, school, step, left_on=clock.today(school.zone))
-    return plan.counts() | {"left": len(left)}
+    return plan.counts() | {"left": len(left)}, digest
+
+
+def _put_figures(plan: Plan, school: School, author: User | None, source: str, step: Step) -> str:
+    hashes, moment = [], clock.now()
+    for some in chunked([*plan.figures_added, *plan.figures_changed], CHUNK):
+        wanted = [(one.pupil, one.measure, one.monday, one.amount) for one in some]
+        hashes += tracking.put_many(school, author, wanted, source, moment)
+        step(len(some))
+    return statements.of_import(hashes)
 
 
 def _tell_of_arrivals(plan: Plan, school: School) -> None:

@@ -125,11 +125,11 @@ def confirm(member: Member, batch: ImportBatch, seen: str, leavers: set[int] | N
             raise Outdated
         gone = {leaver.pupil for leaver in plan.leavers} if leavers is None else leavers
         with progress.running(batch.id, plan.writes + len(gone)) as step:
-            counts = applying.write(plan, batch.school, gone, step, member.user, batch.filename)
+            counts, digest = applying.write(plan, batch.school, gone, step, member.user, batch.filename)
         # The file has done its work; only the rows still to put right are kept, for KEPT_DAYS.
         batch.content, batch.summary, batch.imported_at = _rest(found, plan), json.dumps(counts), clock.now()
         batch.save()
-        audit.note(member, "import", batch, detail=summary(counts))
+        audit.note(member, "import", batch, detail=summary(counts), digest=digest)
     return counts
 
 
