@@ -82,16 +82,20 @@ def raise_all(scene: Scene, people: Sequence[Member]) -> None:
     School.update(RING).where(School.id == scene.school.id).execute()
     holding = {role: next(one for one in people if one.has(role)) for role in ("mentor", "contributor", "lead", "dsl")}
     for place, told in enumerate(sorted(CONCERNS, key=lambda one: -one.days_ago)):
-        day = scene.where.days[-1 - min(told.days_ago, len(scene.where.days) - 1)]
-        at = clock.instant(day, told.at, scene.school.zone) + timedelta(minutes=4)
-        if at >= scene.until:
-            continue
+        at = _moment(scene, told)
         pupil = _pupil(scene, told, place)
         with clock.at(at):
             entry = _entry(scene, told, pupil, at - timedelta(minutes=4))
             record = concerns.raise_concern(holding[told.role], entry, by_mail=False).record
         for after, action, facts in told.steps:
             _do(scene, holding, record, at + after, action, dict(facts))
+
+
+def _moment(scene: Scene, told: Told) -> datetime:
+    """When it was raised: a school day earlier where that hour is not over yet, so that one always waits."""
+    days = scene.where.days[: max(1, len(scene.where.days) - told.days_ago)]
+    moments = [clock.instant(day, told.at, scene.school.zone) + timedelta(minutes=4) for day in days[-2:]]
+    return next((one for one in reversed(moments) if one < scene.until), moments[0])
 
 
 def _pupil(scene: Scene, told: Told, place: int) -> Pupil:

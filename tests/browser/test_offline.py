@@ -234,6 +234,7 @@ def test_a_store_that_is_stuck_says_not_saved_and_holds_up_nothing_with_signal(f
     form.clock.install()
     form.context.set_offline(True)
     save(form)
+    expect(status(form)).to_have_text("Saving…")
     form.clock.fast_forward(6_000)
     expect(status(form)).to_have_text("Not saved: this tablet’s store is stuck")
     expect(note_box(form)).to_have_value(WORDS)

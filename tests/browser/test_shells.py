@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site, accessible, as_amara
-from tests.browser.tablets import Tablet, expect_waiting, note_box, save, status, stored
+from tests.browser.tablets import NAMES, Tablet, expect_waiting, note_box, save, status, stored
 from tests.browser.test_locks import unlock, with_pin
 from tests.browser.test_service_worker import ON_SHELF, again
 
@@ -303,6 +303,7 @@ def test_a_register_is_back_after_a_reload_without_signal(off: Page, own_demo: S
 def test_a_kept_form_locks_and_the_pin_brings_names_and_words_back(tablet: Tablet, own_demo: Site):
     page = tablet.page
     with_pin(page, own_demo)
+    page.evaluate(NAMES)
     page.evaluate(ON_SHELF)
     tablet.context.set_offline(True)
     page.goto(f"{own_demo.address}/incidents/new")
@@ -322,6 +323,7 @@ def test_a_kept_form_locks_and_the_pin_brings_names_and_words_back(tablet: Table
 def test_a_kept_form_that_opens_locked_has_names_once_its_pin_is_given(tablet: Tablet, own_demo: Site):
     page = tablet.page
     with_pin(page, own_demo)
+    page.evaluate(NAMES)
     page.evaluate(ON_SHELF)
     tablet.context.set_offline(True)
     page.get_by_role("button", name="Lock").click()

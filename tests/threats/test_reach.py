@@ -21,7 +21,10 @@ from tests.full_school import APART, COLLEAGUE, FOREIGN, OWN, SHARED
 from tests.test_house import permissions
 
 NUMBER = re.compile(r"\d{1,9}")
-WAYS = ({}, walking.PARTIAL)
+PAGE, PART = ({},), (walking.PARTIAL,)
+AS_BOTH = pytest.mark.parametrize(
+    "ways", [pytest.param(PAGE, id="page"), pytest.param(PART, id="part", marks=pytest.mark.security)]
+)
 COLLEAGUES = 2 * APART
 # What is not a row's number, so that another's in its place would say nothing.
 PLAIN = {"minutes", "version", "planned", "weekday", "engagement", "feeling_in", "feeling_out", "place"}
@@ -76,7 +79,7 @@ def chosen(fault: str) -> set[tuple[str, str]]:
     return {one for one in CHOSEN if one[0] == endpoint} or {(endpoint, name)} if name == "all" else {(endpoint, name)}
 
 
-def in_paths(house, word: str, apart: int, open_to_all: set[str]) -> list[str]:
+def in_paths(house, word: str, apart: int, open_to_all: set[str], ways) -> list[str]:
     """Another's number in every path; what is wrong with the replies."""
     before, faults = full_school.dump(), []
     for number in sorted(set(full_school.numbers(apart).values())):
@@ -84,7 +87,7 @@ def in_paths(house, word: str, apart: int, open_to_all: set[str]) -> list[str]:
             if "number" not in rule.arguments:
                 continue
             form = next((one for one in house.forms if one.endpoint == rule.endpoint), None)
-            for method, headers in product(methods, WAYS):
+            for method, headers in product(methods, ways):
                 body = dict(form.body()) if form and method != "GET" else None
                 with house.undone():
                     reply = house.browser.open(path, method=method, headers=headers, data=body)
@@ -94,14 +97,14 @@ def in_paths(house, word: str, apart: int, open_to_all: set[str]) -> list[str]:
     return faults
 
 
-def in_queries(house, word: str, apart: int) -> list[str]:
+def in_queries(house, word: str, apart: int, ways) -> list[str]:
     """Another's number in every parameter that a page asks for."""
     before, faults = full_school.dump(), []
     pages = {walking.endpoint_of(house.app, page, "GET"): page.partition("?")[0] for page in house.seen.pages}
     for endpoint, page in pages.items():
         names = house.asked.names.get(endpoint, set()) - {"fold", "before"}
         numbers = sorted(set(full_school.numbers(apart).values())) if names else ()
-        for number, headers in product(numbers, WAYS):
+        for number, headers in product(numbers, ways):
             with house.undone():
                 reply = house.browser.get(page, query_string=dict.fromkeys(names, str(number)), headers=headers)
                 faults += fault_of(house, reply, word, before, f"GET {page}?…={number}")
@@ -124,7 +127,7 @@ def bodies(form, numbers: dict[str, int], singly: bool):
             yield swapped(form, number, name), f"{name or 'all'}={number}"
 
 
-def in_bodies(house, word: str, apart: int, singly: bool = False, ways=WAYS) -> list[str]:
+def in_bodies(house, word: str, apart: int, singly: bool = False, ways=PAGE + PART) -> list[str]:
     """Another's number in every field of every form, sent as a page and as htmx sends it."""
     before, faults, numbers = full_school.dump(), [], full_school.numbers(apart)
     for endpoint in sorted({form.endpoint for form in house.forms}):
@@ -135,29 +138,29 @@ def in_bodies(house, word: str, apart: int, singly: bool = False, ways=WAYS) -> 
     return faults
 
 
-def test_another_schools_numbers_in_a_path_do_not_exist(doubled):
-    assert in_paths(doubled, FOREIGN, APART, set()) == []
+@AS_BOTH
+def test_another_schools_numbers_in_a_path_do_not_exist(doubled, ways):
+    assert in_paths(doubled, FOREIGN, APART, set(), ways) == []
 
 
-def test_another_schools_numbers_in_a_query_are_not_answered(doubled):
-    assert in_queries(doubled, FOREIGN, APART) == []
+@AS_BOTH
+def test_another_schools_numbers_in_a_query_are_not_answered(doubled, ways):
+    assert in_queries(doubled, FOREIGN, APART, ways) == []
 
 
-def test_another_schools_numbers_in_a_body_do_nothing(doubled):
-    assert in_bodies(doubled, FOREIGN, APART, ways=WAYS[:1]) == []
+@AS_BOTH
+def test_another_schools_numbers_in_a_body_do_nothing(doubled, ways):
+    assert in_bodies(doubled, FOREIGN, APART, ways=ways) == []
 
 
-@pytest.mark.security
-def test_another_schools_numbers_in_a_fragments_body_do_nothing(doubled):
-    assert in_bodies(doubled, FOREIGN, APART, ways=WAYS[1:]) == []
+@AS_BOTH
+def test_a_colleagues_numbers_in_a_path_do_not_exist(as_mentor_only, ways):
+    assert in_paths(as_mentor_only, COLLEAGUE, COLLEAGUES, {"pupils.show", "pupils.searches_create"}, ways) == []
 
 
-def test_a_colleagues_numbers_in_a_path_do_not_exist(as_mentor_only):
-    assert in_paths(as_mentor_only, COLLEAGUE, COLLEAGUES, {"pupils.show", "pupils.searches_create"}) == []
-
-
-def test_a_colleagues_numbers_in_a_query_are_not_answered(as_mentor_only):
-    assert in_queries(as_mentor_only, COLLEAGUE, COLLEAGUES) == []
+@AS_BOTH
+def test_a_colleagues_numbers_in_a_query_are_not_answered(as_mentor_only, ways):
+    assert in_queries(as_mentor_only, COLLEAGUE, COLLEAGUES, ways) == []
 
 
 @pytest.mark.security
