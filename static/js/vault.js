@@ -157,10 +157,11 @@ export async function reveal(box) {
   return vault?.key && box ? open(vault.key, box) : null;
 }
 
-// The names of the picker, asked for again where they are older than half an hour.
+// The names of the picker, asked for again where they are older than half an hour, or came under a key that a PIN has
+// taken the place of meanwhile.
 export async function freshenRoster() {
   const [vault, kept] = [await current(), await get("state", "roster")];
-  if (!vault?.key || (kept && isWithin(kept.at, ROSTER_EVERY))) return;
+  if (!vault?.key || (kept && isWithin(kept.at, ROSTER_EVERY) && (await open(vault.key, kept.names)))) return;
   try {
     const reply = await fetch("/rosters", {
       method: "POST", headers: { Accept: "application/json" }, redirect: "error", signal: signal(),

@@ -13,22 +13,30 @@ from tests.browser.conftest import Site
 
 WAITING = "Saved on this tablet: {} waiting"
 WORDS = "Seventeen conkers behind the bicycle shed"
+
+
+def patient(script: str) -> str:
+    """A page's function that waits for something, with an end where that never comes."""
+    late = 'new Promise((_, no) => setTimeout(() => no(new Error("It did not come")), 60_000))'
+    return f"(...given) => Promise.race([({script})(...given), {late}])"
+
+
 # What a page waits for: the names of the picker; all that opens without signal; what was typed `last`, on the disk.
-NAMES = """async () => {
+NAMES = patient("""async () => {
   const vault = await import(document.querySelector("script[type=module]").src.replace("app.js", "vault.js"));
   while (!(await vault.roster())) await new Promise((done) => setTimeout(done, 50));
-}"""
-SHELF = """async () => {
+}""")
+SHELF = patient("""async () => {
   await navigator.serviceWorker.ready;
   while (!(await caches.match("/shelf-note"))) await new Promise((done) => setTimeout(done, 50));
-}"""
-TYPED = """async (last) => {
+}""")
+TYPED = patient("""async (last) => {
   const load = (name) => import(document.querySelector("script[type=module]").src.replace("app.js", name));
   const [{ get }, { reveal }] = [await load("store.js"), await load("vault.js")];
   const id = document.querySelector("#record [name=client_id]").value;
   const words = async () => (await reveal((await get("drafts", id))?.local)) ?? "";
   while (!(await words()).includes(last)) await new Promise((done) => setTimeout(done, 20));
-}"""
+}""")
 
 
 class Tablet:

@@ -8,6 +8,22 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Site, accessible, as_amara
 
 PIN, WORDS = "274918", "Half a sentence about the trim tr"
+# The tablet learns a PIN while the names are on their way to it; what it has of them then, and after asking again.
+CROSSED = """async (pin) => {
+  const vault = await import(document.querySelector("script[type=module]").src.replace("app.js", "vault.js"));
+  const real = self.fetch;
+  await vault.learnPin("000000");
+  self.fetch = async (...given) => {
+    const reply = await real(...given);
+    await vault.learnPin(pin);
+    return reply;
+  };
+  await vault.freshenRoster();
+  self.fetch = real;
+  const crossed = await vault.roster();
+  await vault.freshenRoster();
+  return [crossed, (await vault.roster()).pupils.length];
+}"""
 
 
 def names_of(page: Page) -> list[str]:
@@ -61,6 +77,15 @@ def names(page: Page, own_demo: Site) -> list[str]:
     found = with_pin(page, own_demo)
     assert len(found) > 5
     return found
+
+
+def test_names_that_cross_with_a_new_pin_are_asked_for_again(page: Page, own_demo: Site):
+    page.context.route("**/rosters", lambda route: route.abort())
+    with page.expect_event("requestfailed", lambda request: request.url.endswith("/rosters")):
+        as_amara(page, own_demo)
+    page.context.unroute("**/rosters")
+    crossed, names = page.evaluate(CROSSED, PIN)
+    assert crossed is None and names > 20
 
 
 def test_after_two_minutes_and_a_second_no_name_is_left(page: Page, own_demo: Site, names):

@@ -15,17 +15,17 @@ from mentoring import entering
 from models import KINDS
 from tests import full_school
 from tests.browser.conftest import HERE, Site, accessible, as_amara, as_person, start, stop
-from tests.browser.tablets import Tablet, fill_incident, note_box, records, save, status
+from tests.browser.tablets import Tablet, fill_incident, note_box, patient, records, save, status
 
 TITLES = {"incident": "New incident", "review": "Review of a plan"}
-ON_SHELF = """async (old) => {
+ON_SHELF = patient("""async (old) => {
   const pause = () => new Promise((done) => setTimeout(done, 50));
   await navigator.serviceWorker.ready;
   const note = async () => (await caches.match("/shelf-note"))?.json();
   const other = (note) => Object.entries(old ?? {}).every(([name, value]) => note[name] !== value);
   while (!(await note()) || !other(await note())) await pause();
   return note();
-}"""
+}""")
 WATCH = """{ // `tried`: the page's registration of the worker has come to its end, good or bad
   const container = navigator.serviceWorker, real = container.register.bind(container);
   self.tried = new Promise((done) => {
