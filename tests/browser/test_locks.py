@@ -85,7 +85,7 @@ def test_names_that_cross_with_a_new_pin_are_asked_for_again(page: Page, own_dem
         as_amara(page, own_demo)
     page.context.unroute("**/rosters")
     crossed, names = page.evaluate(CROSSED, PIN)
-    assert crossed is None and names > 20
+    assert crossed is None and names > 10
 
 
 def test_after_two_minutes_and_a_second_no_name_is_left(page: Page, own_demo: Site, names):
