@@ -51,11 +51,11 @@ def test_strangers_and_addresses_that_lead_nowhere_have_lines_too(nobody, school
     assert "jayden" not in written.getvalue().lower() and all("user=- " in line for line in found)
 
 
-def test_a_fault_says_where_and_not_what(app, as_mentor, written):
+def test_a_fault_says_where_and_not_what(app, as_mentor, written, monkeypatch):
     def broken():
         raise ValueError(SECRET) from Busy(SECRET)
 
-    app.view_functions["notes.new"] = logs_allow(broken)
+    monkeypatch.setitem(app.view_functions, "notes.new", logs_allow(broken))
     assert as_mentor.get(f"/notes/new?name={SECRET}").status_code == 500
     fault, line = written.getvalue().splitlines()
     assert "ERROR alongside request=" in fault and "fault=ValueError at tests/test_logs.py:" in fault

@@ -231,7 +231,7 @@ def test_it_is_not_sent_a_day_late(mentor):
 
 
 def test_without_a_mail_server_nobody_is_promised_one(app, as_mentor):
-    assert "so none can remind you" in as_mentor.get("/reminders").text
+    assert "so Alongside cannot send you any" in as_mentor.get("/reminders").text
     assert as_mentor.post("/reminders/digest", data={"often": "daily"}).status_code == 409
     with app.app_context():
         reply = app.test_cli_runner().invoke(send_digests)

@@ -33,7 +33,6 @@ THREATS: dict[int, tuple[str, tuple[str, ...]]] = {
         "tests/threats/test_reach.py::test_another_schools_numbers_in_a_path_do_not_exist",
         "tests/threats/test_reach.py::test_another_schools_numbers_in_a_query_are_not_answered",
         "tests/threats/test_reach.py::test_another_schools_numbers_in_a_body_do_nothing",
-        "tests/threats/test_reach.py::test_another_schools_numbers_in_a_fragments_body_do_nothing",
         "tests/threats/test_reach.py::test_another_schools_numbers_in_each_field_do_nothing",
         "tests/threats/test_reach.py::test_a_colleagues_numbers_in_a_path_do_not_exist",
         "tests/threats/test_reach.py::test_a_colleagues_numbers_in_a_query_are_not_answered",

@@ -236,7 +236,7 @@ def test_a_store_that_is_stuck_says_not_saved_and_holds_up_nothing_with_signal(f
     save(form)
     expect(status(form)).to_have_text("Saving…")
     form.clock.fast_forward(6_000)
-    expect(status(form)).to_have_text("Not saved: this tablet’s store is stuck")
+    expect(status(form)).to_have_text("Not saved: this tablet’s store is stuck", timeout=20_000)
     expect(note_box(form)).to_have_value(WORDS)
     form.context.set_offline(False)
     save(form)
