@@ -7,16 +7,17 @@ import sys
 import time
 from contextlib import contextmanager
 from datetime import datetime
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from faults import school
 from mentoring import anchors, verifying
 from settings import SETTINGS, load
+from tests.browser import serving as forked
 
 HERE = Path(__file__).parent.parent
 KEPT = HERE / "instance" / "faults"
 COMMAND = [sys.executable, "-m", "flask", "--app", "app"]
-AT = [sys.executable, "-m", "tests.browser.at"]  # the same, its clock begun at a time of our choice
 START_SECONDS = 120
 GIVEN = (
     "DATABASE_URL", "SECRET_KEY", "AUDIT_KEY", "ANCHORS_DIR", "OUTBOX_KEY_FILE", "ARGON2_KIB", "LOCK_MINUTES",
@@ -48,13 +49,13 @@ def free_port() -> int:
 
 class Server:
     """One server process on a database, at a port that it keeps over its restarts. `at`: when its clock begins;
-    `tree`: where the app's files are."""
+    `static`: another release's files."""
 
-    def __init__(self, database: Path, at: datetime | None = None, tree: Path = HERE):
-        self.database, self.tree = database, tree
-        self.command = [*AT, f"{at:%Y-%m-%dT%H:%M:%S}"] if at else COMMAND
+    def __init__(self, database: Path, at: datetime | None = None, static: Path | None = None):
+        self.database, self.static = database, static
+        self.at = f"{at:%Y-%m-%dT%H:%M:%S}" if at else ""
         self.port = free_port()
-        self.process: subprocess.Popen | None = None
+        self.process: BaseProcess | None = None
 
     def start(self) -> None:
         """Start it and wait until it answers. Raises SystemExit where it does not."""
@@ -63,16 +64,15 @@ class Server:
 
     def launch(self) -> None:
         """Start the process."""
-        self.process = subprocess.Popen(
-            [*self.command, "serve"], cwd=self.tree, env=environment(self.database, self.port),
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+        nowhere = Path(os.devnull)
+        given = environment(self.database, self.port)
+        self.process = forked.begin(given, nowhere, nowhere, self.at, self.static)
 
     def wait(self) -> None:
         """Wait until it answers."""
         until = time.monotonic() + START_SECONDS
         while not self._listens():
-            if self.process is None or self.process.poll() is not None or time.monotonic() > until:
+            if self.process is None or not self.process.is_alive() or time.monotonic() > until:
                 raise SystemExit(f"The server on {self.database} does not start.")
             time.sleep(0.005)
 
@@ -84,14 +84,14 @@ class Server:
         """SIGKILL: nothing of it runs any more, its last words included."""
         if self.process:
             self.process.kill()
-            self.process.wait()
+            self.process.join()
         self.process = None
 
 
 @contextmanager
-def serving(database: Path, count: int = 1, at: datetime | None = None, tree: Path = HERE):
+def serving(database: Path, count: int = 1, at: datetime | None = None, static: Path | None = None):
     """`count` server processes on one database; killed afterwards, whatever happened."""
-    servers = [Server(database, at, tree) for _ in range(count)]
+    servers = [Server(database, at, static) for _ in range(count)]
     try:
         for server in servers:
             server.launch()

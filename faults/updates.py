@@ -13,7 +13,6 @@ from faults.server import HERE, Server
 from tests.browser import tablets
 
 SAYS = "An update of the app in the middle of a draft loses nothing"
-NOT_DEPLOYED = shutil.ignore_patterns(".*", "instance", "node_modules", "tests", "docs", "__pycache__")
 
 
 def run(folder: Path, short: bool) -> Found:
@@ -21,13 +20,13 @@ def run(folder: Path, short: bool) -> Found:
     opened anew (every other time once without the server, too), and the form is saved."""
     deploys = 2 if short else 100
     found = Found("the server killed and another release started in its place while a form is half typed")
-    tree = Path(shutil.copytree(HERE, folder / "tree", ignore=NOT_DEPLOYED))
+    static = Path(shutil.copytree(HERE / "static", folder / "static"))
     database, ledger, releases = school.make(folder / "alongside.db"), Ledger(), set()
-    with sync_playwright() as playwright, server.serving(database, tree=tree) as (running,):
+    with sync_playwright() as playwright, server.serving(database, static=static) as (running,):
         mentor = Mentor(playwright, folder, running.port, 0, ledger)
         mentor.begin()
         for number in range(deploys):
-            client_id = _draft_through(mentor, running, tree, number, found)
+            client_id = _draft_through(mentor, running, static, number, found)
             releases.add(_release(mentor))
             tablets.save(mentor.page)
             saved, kept = mentor.page.get_by_text("Incident saved"), mentor.page.locator("[data-kept-here]")
@@ -44,7 +43,7 @@ def run(folder: Path, short: bool) -> Found:
     return found
 
 
-def _draft_through(mentor: Mentor, running: Server, tree: Path, number: int, found: Found) -> str:
+def _draft_through(mentor: Mentor, running: Server, static: Path, number: int, found: Found) -> str:
     """A draft typed before, during and after a deploy; its client id."""
     mentor.open()
     client_id, words = mentor.fill()
@@ -56,7 +55,7 @@ def _draft_through(mentor: Mentor, running: Server, tree: Path, number: int, fou
     if number % 2:
         mentor.open()
         expect(tablets.note_box(mentor.page)).to_have_value(words)
-    with (tree / "static" / "js" / "app.js").open("a") as script:
+    with (static / "js" / "app.js").open("a") as script:
         script.write(f"// Release {number}.\n")
     running.start()
     mentor.open()
