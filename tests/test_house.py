@@ -99,14 +99,13 @@ def test_another_schools_rows_do_not_exist(app, mentor, admin, school):
         if rule.endpoint in LEAVING:
             continue
         for method in methods:
-            for headers in ({}, {"HX-Request": "true", "HX-Request-Type": "partial"}):
-                ids = {"pupil": "1", "record": "1", "number": "1", "family_contact": "1"}
-                reply = browser.open(path, method=method, headers=headers, data=ids if method == "POST" else None,
-                                     query_string={"pupil": "1", "class": "1"})  # fmt: skip
-                assert reply.status_code < 500, f"{method} {path}"
-                assert "canary" not in reply.text.lower(), f"{method} {path}"
-                if rule.arguments and "number" in rule.arguments:
-                    assert reply.status_code in (403, 404), f"{method} {path} answered {reply.status_code}"
+            ids = {"pupil": "1", "record": "1", "number": "1", "family_contact": "1"}
+            reply = browser.open(path, method=method, data=ids if method == "POST" else None,
+                                 query_string={"pupil": "1", "class": "1"})  # fmt: skip
+            assert reply.status_code < 500, f"{method} {path}"
+            assert "canary" not in reply.text.lower(), f"{method} {path}"
+            if rule.arguments and "number" in rule.arguments:
+                assert reply.status_code in (403, 404), f"{method} {path} answered {reply.status_code}"
 
 
 class Outline(HTMLParser):
