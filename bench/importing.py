@@ -46,7 +46,7 @@ def seconds() -> dict[str, float]:
 def _set_up_second_step(client: Client) -> None:
     """What an admin does before anything else: scan the key, write the digits."""
     page = client.send("/factors/new")[1].decode()
-    offer, key = re.search(r'name="offer" value="([^"]+)"', page), re.search(r'<code class="secret">([^<]+)', page)
+    offer, key = re.search(r'name="offer" value="([^"]+)"', page), re.search(r'<code class="secret"[^>]*>([^<]+)', page)
     if offer is None or key is None:
         raise SystemExit("The page that sets a second step up does not offer a key.")
     sent = {"offer": offer[1], "code": pyotp.TOTP(key[1].replace(" ", "")).now()}
