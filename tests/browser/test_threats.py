@@ -84,7 +84,8 @@ def test_what_a_running_server_logs_names_nobody(page: Page, own_demo):
     as_amara(page, own_demo)
     page.goto(f"{own_demo.address}/notes/new")
     page.get_by_role("textbox", name="What").first.fill("Zedekiah Quokka told me")
-    page.get_by_role("button", name="Finish later").click()
+    with page.expect_response("**/notes"):
+        page.get_by_role("button", name="Finish later").click()
     page.goto(f"{own_demo.address}/nowhere/Zedekiah?words=Quokka")
     lines = own_demo.log.read_text()
     assert lines.count("INFO alongside request=") > 8 and "endpoint=notes.create" in lines
