@@ -85,14 +85,15 @@ def _plans(member: Member) -> Iterator[Hit]:
     """Plans with their targets, and what others keep for the pupil: the plan's page shows both."""
     mine = Plan.visible_to(member)
     columns = [getattr(Target, name) for name in plan_names.TEXTS[Target]]
+    rows: Any = Target.select(Target.plan, *columns).where(Target.plan.in_(mine.select(Plan.id)))
     targets: dict[int, list[dict[str, str]]] = {}
-    for number, *said in Target.select(Target.plan, *columns).where(Target.plan.in_(mine.select(Plan.id))).tuples():
+    for number, *said in rows.tuples():
         targets.setdefault(number, []).append(dict(zip(plan_names.TEXTS[Target], said, strict=True)))
     others: dict[int, list[str]] = {}
     columns = [getattr(OtherPlan, name) for name in plan_names.TEXTS[OtherPlan]]
     for pupil, *said in OtherPlan.visible_to(member).select(OtherPlan.pupil, *columns).tuples():
         others.setdefault(pupil, []).extend(said)
-    rows: Any = mine.select(
+    rows = mine.select(
         Plan.id, Plan.pupil, Plan.starts_on, Plan.ended_on, Option.name, Pupil.search_name, Plan.strengths,
         Plan.referrer, Plan.consent_by,
     ).join(Pupil).switch(Plan).left_outer_join(Option, on=(Plan.plan_type == Option.id))  # fmt: skip

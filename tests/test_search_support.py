@@ -131,7 +131,8 @@ def test_the_newest_stand_first_ten_of_them(as_mentor, mentor, school):
         makers.plan(mentor, pupil, starts_on=today - timedelta(days=days))
     names = re.findall(r"<b>(Pupil\d\d)", posted(as_mentor, "younger"))
     assert names == [f"Pupil{days:02}" for days in range(10)]
-    assert "7 more of the newest" in posted(as_mentor, "younger")
+    page = posted(as_mentor, "younger")
+    assert "the newest 10 plans, cards and nominations" in page and "7 more of the newest" in page
 
 
 def test_an_ended_plan_is_found_and_says_so(as_mentor, mentor, jayden):
