@@ -12,6 +12,7 @@ from models.ready import Ready
 MOST_OFFERED = 8
 MOST_LETTERS = 60_000
 MOST_WORDS, LONGEST = 6, 120  # words of one name, and letters of a mention
+Roll = tuple[tuple, ...]
 Names = dict[tuple[str, ...], list[tuple[Pupil, bool]]]
 
 
@@ -39,26 +40,28 @@ class Named:
         return [self.chosen] if self.chosen else []
 
 
-def notice(member: Member, texts: Iterable[str], but: list[int], answers: dict[str, int]) -> list[Named]:
+def notice(
+    member: Member, texts: Iterable[str], but: list[int], answers: dict[str, int], pupils: Roll | None = None
+) -> list[Named]:
     """The names of the school's pupils in the texts, but for pupils who are in the record anyway (`but`).
 
     `answers` are what the writer has said of some: a pupil's id, or 0 for no pupil. Where nothing was said, a name
-    that only one pupil has is taken to be theirs.
+    that only one pupil has is taken to be theirs. `pupils` is the `roll` where somebody has read it already.
     """
     whole = unicodedata.normalize("NFC", "\n".join(texts))[:MOST_LETTERS]
     if not whole.strip():
         return []
-    roll = _roll(member)
-    near = {room for number, *_, room, _ in roll if number in but}
+    pupils = roll(member) if pupils is None else pupils
+    near = {room for number, *_, room, _ in pupils if number in but}
     found: dict[str, Named] = {}
-    for text, pupils, doubtful in _names(whole, _by_name(roll)):
+    for text, meant, doubtful in _names(whole, _by_name(pupils)):
         if (
             len(text) > LONGEST
-            or any(pupil.id in but for pupil in pupils)
+            or any(pupil.id in but for pupil in meant)
             or (text in found and not found[text].doubtful)
         ):
             continue
-        likely = sorted(pupils, key=lambda one: (_by_surname(text, one), one.school_class_id not in near, one.name))
+        likely = sorted(meant, key=lambda one: (_by_surname(text, one), one.school_class_id not in near, one.name))
         found[text] = Named(text, likely, _taken(text, likely, doubtful, answers), doubtful)
     return list(found.values())
 
@@ -67,11 +70,11 @@ def names_within(member: Member, text: str, inside: list[int]) -> list[str]:
     """Words of a text that name pupils who are `inside` the record."""
     if not text.strip() or not inside:
         return []
-    found = _names(unicodedata.normalize("NFC", text)[:MOST_LETTERS], _by_name(_roll(member)))
+    found = _names(unicodedata.normalize("NFC", text)[:MOST_LETTERS], _by_name(roll(member)))
     return list(dict.fromkeys(said for said, pupils, _ in found if any(pupil.id in inside for pupil in pupils)))
 
 
-def _roll(member: Member) -> tuple[tuple, ...]:
+def roll(member: Member) -> Roll:
     """The school's pupils now as plain rows: reading them anew is what keeps a changed name from being missed."""
     return tuple(_of_school(member.school.id).plain())
 
@@ -90,10 +93,10 @@ def _pupil(number: int, known_as: str, forename: str, surname: str, year: int | 
 
 
 @lru_cache(8)
-def _by_name(roll: tuple[tuple, ...]) -> Names:
+def _by_name(pupils: Roll) -> Names:
     """Pupils by the words of their first names and surnames (True); kept while the roll stays the same."""
     found: Names = {}
-    for one in (_pupil(*row) for row in roll):
+    for one in (_pupil(*row) for row in pupils):
         firsts = {tuple(fold(one.known_as).split()), tuple(fold(one.forename).split())}
         last = tuple(fold(one.surname).split())
         for words in firsts | {last}:

@@ -23,7 +23,7 @@ def hide(member: Member, pupil: Pupil, rows: Iterable[Base]) -> list[str]:
     """Hide, in rows that are going to be shown, names of pupils whom the member may not see; names of others that
     are left in them, as written."""
     rows = list(rows)
-    found = _named(member, pupil, _texts(rows))
+    found = _named(member, pupil.id, _texts(rows))
     hidden, shown = _by_reach(member, found)
     _mask(rows, hidden)
     return shown
@@ -32,15 +32,32 @@ def hide(member: Member, pupil: Pupil, rows: Iterable[Base]) -> list[str]:
 def hide_all(member: Member, pupil: Pupil, rows: Iterable[Base]) -> list[str]:
     """Hide every other pupil's name, as for a family; the words hidden, for somebody to check."""
     rows = list(rows)
-    found = list(_named(member, pupil, _texts(rows)))
+    found = list(_named(member, pupil.id, _texts(rows)))
     _mask(rows, found)
     return found
 
 
 def hide_text(member: Member, pupil: Pupil, texts: list[str]) -> list[str]:
     """Texts as the member may read them."""
-    hidden, _ = _by_reach(member, _named(member, pupil, texts))
+    hidden, _ = _by_reach(member, _named(member, pupil.id, texts))
     return [privacy.mask(text, [(name, "") for name in hidden]) for text in texts]
+
+
+class Hiding:
+    """What is hidden in the texts of many pupils, as their pages hide it: two queries for all of them."""
+
+    def __init__(self, member: Member):
+        self._member, self._roll = member, noticing.roll(member)
+        self._seen = {number for (number,) in Pupil.visible_to(member).select(Pupil.id).tuples()}
+
+    def names(self, pupil: int, texts: Iterable[str]) -> list[str]:
+        """Words of a pupil's texts that name pupils whom the member may not see."""
+        found = _named(self._member, pupil, texts, self._roll)
+        return [text for text, pupils in found.items() if not set(pupils) <= self._seen]
+
+    def every_name(self, pupil: int, texts: Iterable[str]) -> list[str]:
+        """Words of a pupil's texts that name any other pupil."""
+        return list(_named(self._member, pupil, texts, self._roll))
 
 
 def rows_of(one: Whole) -> list[Base]:
@@ -48,10 +65,10 @@ def rows_of(one: Whole) -> list[Base]:
     return [one.plan, *one.targets]
 
 
-def _named(member: Member, pupil: Pupil, texts: Iterable[str]) -> dict[str, list[int]]:
+def _named(member: Member, pupil: int, texts: Iterable[str], roll: noticing.Roll | None = None) -> dict[str, list[int]]:
     """Words that name other pupils, and the ids of those whom they may mean."""
     plain = [ADULT.sub(" ", text) for text in texts if text]
-    return {one.text: one.hidden for one in noticing.notice(member, plain, [pupil.id], {}) if one.hidden}
+    return {one.text: one.hidden for one in noticing.notice(member, plain, [pupil], {}, roll) if one.hidden}
 
 
 def _by_reach(member: Member, found: dict[str, list[int]]) -> tuple[list[str], list[str]]:

@@ -1,4 +1,5 @@
-"""Search: one's records by words and names. Posted, so that no name stands in an address or a log."""
+"""Search: records, and plans, cards and nominations, by words and names. Posted, so that no name stands in an address
+or a log."""
 
 import re
 from html import unescape
@@ -6,7 +7,7 @@ from html import unescape
 from flask import Blueprint, g, render_template, request
 from markupsafe import Markup
 
-from mentoring import search, timeline
+from mentoring import search, search_support, timeline
 from mentoring.naming import fold
 from models import KINDS
 from models.school import RECORDERS
@@ -23,8 +24,9 @@ _PIECE = re.compile(r"<[^>]*>|&(?!#39;)#?\w+;|(?:[^\W_]|&#39;|['’])+")
 def index():
     filters = timeline.Filters()
     return render_template(
-        "searches/index.html", filters=filters, found=search.page(g.member, filters), periods=timeline.PERIODS
-    )
+        "searches/index.html", filters=filters, found=search.page(g.member, filters), support=search_support.Found(),
+        periods=timeline.PERIODS,
+    )  # fmt: skip
 
 
 @room.post("")
@@ -35,7 +37,10 @@ def create():
     number = int(before) if before.isascii() and before.isdecimal() and len(before) < 11 else 0
     fragment = "searches/_lines.html" if number else "searches/_results.html"
     found = search.page(g.member, filters, number)
-    return page_or("searches/index.html", fragment, filters=filters, found=found, periods=timeline.PERIODS)
+    support = search_support.find(g.member, [] if number or _is_of_records(filters) else found.words)
+    return page_or(
+        "searches/index.html", fragment, filters=filters, found=found, support=support, periods=timeline.PERIODS
+    )
 
 
 @room.app_template_filter("marked")
@@ -50,6 +55,11 @@ def marked(html: str, words: list[str]) -> Markup:
         return f"<mark>{piece}</mark>" if fold(unescape(piece)).startswith(starts) else piece
 
     return Markup(_PIECE.sub(mark, html) if starts else html)  # noqa: S704  only the tags of <mark> are added
+
+
+def _is_of_records(filters: timeline.Filters) -> bool:
+    """Whether only records are asked for: nothing else has a kind, nor one moment of which a period could be."""
+    return bool(filters.kinds or filters.period)
 
 
 def _filters() -> timeline.Filters:
