@@ -89,7 +89,7 @@ THREATS: dict[int, tuple[str, tuple[str, ...]]] = {
         "tests/test_outbox_tickets.py::test_a_forged_ticket_delivers_nothing",
         "tests/test_outbox_tickets.py::test_nobody_delivers_what_another_sealed",
         "tests/test_outbox_tickets.py::test_backdated_it_says_when_it_came",
-        "tests/test_outbox_kept.py::test_a_relabelled_envelope_is_not_believed",
+        "tests/test_outbox_unopened.py::test_a_relabelled_envelope_is_not_believed",
         "tests/test_tickets.py::test_none_is_believed_that_we_did_not_sign")),
     17: ("Ransomware, a stolen server: the restore drill (disk and copies are the school's to encrypt)", (
         "tests/test_backups.py::test_a_backup_holds_all_and_says_up_to_when",
