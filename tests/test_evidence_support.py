@@ -11,7 +11,7 @@ from models import Baseline, FigureVersion, Option, Plan, PlanVersion
 from tests import makers
 from tests.makers import CALM
 from tests.makers import plan_form as form
-from tests.test_evidence import round_the_triggers, verify
+from tests.verifying import round_the_triggers, verify
 
 
 @pytest.fixture
