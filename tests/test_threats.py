@@ -11,7 +11,7 @@ THREATS: dict[int, tuple[str, tuple[str, ...]]] = {
         "tests/browser/test_locks.py::test_after_two_minutes_and_a_second_no_name_is_left",
         "tests/browser/test_locks.py::test_without_signal_it_locks_at_once_and_the_pin_gives_the_words_back",
         "tests/test_locks.py::test_a_login_that_nobody_used_for_two_minutes_answers_with_the_lock",
-        "tests/test_locks.py::test_five_wrong_pins_end_the_sign_in")),
+        "tests/test_lock_pins.py::test_five_wrong_pins_end_the_sign_in")),
     2: ("The next user presses Back", (
         "tests/browser/test_leaving_nothing.py::test_ten_times_back_and_on_disk_there_is_no_name",)),
     3: ("A stolen tablet", (
