@@ -8,9 +8,9 @@ import pytest
 from mentoring import clock
 from models import AuditEvent, Identity, Login, Membership, OneTimeLink, SecondStep, SignOnAttempt, User
 from tests import makers
+from tests.one_time_links import BEN, printed
 from tests.openid_provider.browsing import at_provider, made, real_provider, sso_app  # noqa: F401  fixtures
 from tests.openid_provider.people import TENANT
-from tests.test_one_time_links import BEN, printed
 from tests.test_passwords import FINE
 
 
