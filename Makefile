@@ -27,7 +27,7 @@ demo: $(STAMPS)/run $(STAMPS)/assets ## a demo school in its own database, serve
 
 # The second wall is PostgreSQL's own, so the tests of it bring a server even here.
 test: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/browser $(STAMPS)/sso ## every test, the browser's included
-	@$(if $(ARGS),,TEST_POSTGRES=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile tests/test_postgres.py tests/test_row_security.py tests/test_evidence.py)
+	@$(if $(ARGS),,TEST_POSTGRES=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile tests/test_postgres.py tests/test_row_security.py tests/test_evidence.py tests/test_anchors.py tests/test_append_only.py)
 	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-security: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/browser $(STAMPS)/sso ## every threat at length: random hostile input (EXAMPLES of each), texts in a real browser

@@ -8,7 +8,7 @@ from xdist.scheduler import LoadFileScheduling
 import database
 import settings
 from app import configure, create_app
-from mentoring import chain
+from mentoring import chain, clock
 from tests import makers, servers
 from tests.demo_schools import joined, made, until, usual  # noqa: F401  fixtures for every test_demo_*.py
 from tests.names import colleague, pupils  # noqa: F401  fixtures for test_noticing, test_privacy
@@ -140,6 +140,24 @@ def midday(school):
 def pupil(school):
     """A pupil on nobody's caseload. A file whose pupils have more to them makes its own."""
     return makers.pupil(school, "Florence Nuttall")
+
+
+@pytest.fixture
+def jayden(school, mentor):
+    """A pupil on the mentor's caseload. A file in which more is known of him makes its own."""
+    return makers.pupil(school, on=mentor)
+
+
+@pytest.fixture
+def today(school):
+    return clock.today(school.zone)
+
+
+@pytest.fixture
+def still(request):
+    """The clock stands at the NOW of the test's file. With `pytest.mark.usefixtures` it does so for the whole file."""
+    with clock.at(request.module.NOW):
+        yield
 
 
 @pytest.fixture

@@ -14,11 +14,6 @@ def as_lead(app, lead):
     return makers.client(app, lead)
 
 
-@pytest.fixture
-def today(school):
-    return clock.today(school.zone)
-
-
 def age(agency: Agency, days: int) -> None:
     day = clock.today(agency.school.zone) - timedelta(days=days)
     Agency.update(checked_on=day).where(Agency.id == agency.id).execute()

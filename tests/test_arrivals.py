@@ -1,6 +1,6 @@
 """The page of what arrived and has to be looked at, and the command that tries again what could not be opened."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -9,15 +9,12 @@ from cli_outbox import try_arrivals
 from mentoring import clock, people
 from models import Arrival, Draft, Record, Todo, Unsent
 from tests import makers
+from tests.outbox import (
+    LATER,
+    NOW,
+    jayden_okafor,  # noqa: F401  fixtures
+)
 from tests.sealing import Tablet
-
-NOW = datetime(2026, 11, 24, 10, 32, tzinfo=UTC)
-LATER = NOW + timedelta(hours=3, minutes=33)
-
-
-@pytest.fixture
-def pupil(school, mentor):
-    return makers.pupil(school, "Jayden Okafor", mentor)
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from mentoring import chain, clock
 from models import AuditEvent, FigureVersion, Pupil, WeekFigure
 from tests import makers
 from tests.import_files import UPN, sheet, take_in, workbook
-from tests.test_evidence import round_the_triggers, run, verify
 from tests.test_imports_weekly import week
+from tests.verifying import round_the_triggers, run, verify
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 pytestmark = pytest.mark.usefixtures("now")

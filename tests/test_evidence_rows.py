@@ -8,8 +8,8 @@ import database
 from mentoring import audit, clock, concerns, handling, recording, verifying_rows
 from models import Handling, Record, RecordVersion
 from tests import makers
-from tests.test_evidence import round_the_triggers, verify
 from tests.test_recording import entry
+from tests.verifying import round_the_triggers, verify
 
 
 @pytest.mark.parametrize("sql", [

@@ -38,7 +38,7 @@ from models import (
 )
 from tests import full_school, makers, queries
 from tests.servers import ON_POSTGRES
-from tests.test_evidence import append_only_tables, round_the_triggers, verify
+from tests.verifying import append_only_tables, round_the_triggers, verify
 
 # A table, what is done to it, and what `flask verify` says then.
 FORGED = (

@@ -9,8 +9,9 @@ from mentoring import clock, tracking
 from mentoring.measures import MEASURES, NOTHING, Amount
 from models import Baseline, FigureVersion, Option, Plan, PlanVersion
 from tests import makers
-from tests.test_evidence import round_the_triggers, verify
-from tests.test_plans import CALM, form
+from tests.makers import CALM
+from tests.makers import plan_form as form
+from tests.verifying import round_the_triggers, verify
 
 
 @pytest.fixture

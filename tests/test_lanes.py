@@ -5,26 +5,20 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from mentoring import clock, restricting, tracking
+from mentoring import restricting, tracking
 from mentoring.measures import MEASURES, Amount
 from models import Rating, ReviewScore, Target
 from tests import makers, queries
 
 NOW = datetime(2027, 1, 29, 15, 0, tzinfo=UTC)  # a Friday
+pytestmark = pytest.mark.usefixtures("still")
 ATTENDANCE = MEASURES["attendance"]
-
-
-@pytest.fixture(autouse=True)
-def friday():
-    with clock.at(NOW):
-        yield
 
 
 @pytest.fixture
 def jayden(mentor, school):
     """A pupil with a plan since 14 December, at a school whose Christmas holiday is over since 4 January."""
-    makers.term_date(school, "Autumn", "2026-09-02", "2026-12-18", is_term=True)
-    makers.term_date(school, "Spring", "2027-01-04", "2027-03-25", is_term=True)
+    makers.two_terms(school)
     other = makers.pupil(school, "Ada Lowe", on=mentor)
     for week in range(12):
         makers.record(mentor, other, days_ago=7 * week)

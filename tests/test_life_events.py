@@ -9,12 +9,7 @@ from models import Record
 from tests import makers
 
 NOW = datetime(2027, 1, 29, 15, 0, tzinfo=UTC)  # a Friday
-
-
-@pytest.fixture(autouse=True)
-def friday():
-    with clock.at(NOW):
-        yield
+pytestmark = pytest.mark.usefixtures("still")
 
 
 @pytest.fixture
@@ -98,8 +93,7 @@ def test_one_written_down_long_after_makes_no_week_without_incidents(mentor, sch
 
 
 def test_one_in_the_holidays_is_drawn_too(mentor, school, jayden):
-    makers.term_date(school, "Autumn", "2026-09-02", "2026-12-18", is_term=True)
-    makers.term_date(school, "Spring", "2027-01-04", "2027-03-25", is_term=True)
+    makers.two_terms(school)
     days_ago = (NOW.date() - date(2026, 12, 29)).days
     makers.record(mentor, jayden, kind="life_event", days_ago=days_ago)
     week = next(week for week in progress.of(mentor, jayden).weeks if week.events)

@@ -10,7 +10,7 @@ from mentoring import clock, links
 from mentoring.links import LinkError, Links
 from models import AccountNotice, AuditEvent, CodeApp, LinkRequest, Login, Mail, Membership, Notice, OneTimeLink, User
 from tests import makers
-from tests.test_one_time_links import BEN, printed, signs_in, use
+from tests.one_time_links import BEN, printed, signs_in, use
 from tests.test_passwords import FINE, posting
 
 HAND = {"by": "hand"}

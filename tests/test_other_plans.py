@@ -6,11 +6,6 @@ from models import AuditEvent, OtherPlan
 from tests import makers
 
 
-@pytest.fixture
-def jayden(school, mentor):
-    return makers.pupil(school, on=mentor)
-
-
 def form(school, pupil, **fields):
     return {"version": "", "pupil": str(pupil.id), "other_plan": str(makers.option(school, "other_plan", "EHCP")),
             "keeper": "Local authority", "starts_on": "2026-01-05", "review_on": "2027-01-05"} | fields  # fmt: skip

@@ -2,7 +2,7 @@
 
 import random
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -10,29 +10,8 @@ import database
 from mentoring import clock
 from models import Arrival, AuditEvent, Draft, GroupSession, Login, Mention, Participation, Record, Throttle, Todo
 from tests import makers, sealing
+from tests.outbox import NOW, incident_form, jayden_okafor, mentors_tablet  # noqa: F401  fixtures
 from tests.sealing import Tablet
-
-NOW = datetime(2026, 11, 24, 10, 32, tzinfo=UTC)
-
-
-@pytest.fixture
-def pupil(school, mentor):
-    return makers.pupil(school, "Jayden Okafor", mentor)
-
-
-@pytest.fixture
-def tablet(app, mentor):
-    with clock.at(NOW):
-        return Tablet(app, mentor)
-
-
-@pytest.fixture
-def form(school, pupil):
-    return makers.incident_form(school, pupil, note="By the gate")
-
-
-def states() -> list[str]:
-    return [one.state for one in Arrival.select().order_by(Arrival.id)]
 
 
 def test_it_is_saved_as_its_authors_with_nobody_signed_in(tablet, mentor, form):
@@ -70,100 +49,6 @@ def test_what_arrives_at_once_says_nothing_of_it(tablet, pupil, form):
         tablet.send(tablet.envelope(form))
         page = makers.client(tablet.app, tablet.member).get(f"/incidents/{Record.get().id}").text
     assert "without signal" not in page
-
-
-@pytest.mark.parametrize(("when", "minutes"), [("now", 0), ("5", 5), ("15", 15)])
-def test_just_now_means_the_tablets_now(tablet, form, when, minutes):
-    with clock.at(NOW):
-        envelope = tablet.envelope(form | {"when": when})
-    with clock.at(NOW + timedelta(days=2)):
-        tablet.send(envelope)
-    assert Record.get().occurred_at == NOW - timedelta(minutes=minutes)
-    assert not Record.get().is_late
-
-
-def test_what_is_promised_is_due_from_the_day_on_which_it_was_written(tablet, form):
-    with clock.at(NOW):
-        envelope = tablet.envelope(form | {"follow_up": "tomorrow"})
-        picked = tablet.envelope(
-            form | {"client_id": makers.client_id(), "follow_up": "day", "follow_up_on": "2026-11-25"}
-        )
-    with clock.at(NOW + timedelta(days=6)):
-        assert tablet.send(envelope).json["state"] == tablet.send(picked).json["state"] == "saved"
-    assert {f"{one.due_on}" for one in Todo.select()} == {"2026-11-25"}
-    assert {one.owner for one in Todo.select()} == {tablet.member.user}  # nobody was chosen to do it
-
-
-@pytest.mark.parametrize("off", [
-    timedelta(hours=1), timedelta(hours=-1), timedelta(days=1), timedelta(days=-1), timedelta(days=365),
-    timedelta(days=-365), timedelta(days=-20_000), timedelta(minutes=11), timedelta(minutes=-11),
-])  # fmt: skip
-def test_a_wrong_clock_does_no_harm_and_is_noted(tablet, pupil, form, off):
-    tablet.ahead = off
-    with clock.at(NOW):
-        envelope = tablet.envelope(form)
-    with clock.at(NOW + timedelta(minutes=40)):
-        assert tablet.send(envelope).json["state"] == "saved"
-        page = makers.client(tablet.app, tablet.member).get(f"/pupils/{pupil.id}").text
-    record, arrival = Record.get(), Arrival.get()
-    assert (record.occurred_at, record.written_at) == (NOW, NOW)
-    assert record.clock_off == arrival.skew == off.total_seconds()
-    assert "the tablet’s clock was" in page and ("fast" if off > timedelta() else "slow") in page
-    assert arrival.made_at == NOW + off
-
-
-@pytest.mark.parametrize("off", [timedelta(minutes=9), timedelta(minutes=-9)])
-def test_a_clock_that_is_a_little_off_is_not_worth_a_word(tablet, form, off):
-    tablet.ahead = off
-    with clock.at(NOW):
-        envelope = tablet.envelope(form)
-    with clock.at(NOW + timedelta(hours=1)):
-        tablet.send(envelope)
-    assert (Record.get().written_at, Record.get().clock_off, Arrival.get().skew) == (NOW, 0, off.total_seconds())
-
-
-@pytest.mark.parametrize("at", [
-    datetime(2026, 10, 25, 0, 40, tzinfo=UTC), datetime(2026, 10, 25, 1, 20, tzinfo=UTC),
-    datetime(2026, 3, 29, 0, 50, tzinfo=UTC),
-])  # fmt: skip
-def test_the_clocks_go_back_or_forward_while_it_waits(tablet, form, at):
-    with clock.at(at):
-        envelope = tablet.envelope(form | {"when": "15"})
-    with clock.at(at + timedelta(hours=1)):
-        assert tablet.send(envelope, ticket=Tablet(tablet.app, tablet.member).given["ticket"]).json["state"] == "saved"
-    assert Record.get().occurred_at == at - timedelta(minutes=15) and Arrival.get().skew == 0
-
-
-@pytest.mark.parametrize(("before", "after", "off"), [
-    (timedelta(days=400), timedelta(), 400), (timedelta(days=-400), timedelta(), -400),
-    (timedelta(), timedelta(days=-3), 3),
-])  # fmt: skip
-def test_a_clock_that_was_set_while_it_waited_is_noted_and_the_arrival_is_all_that_is_known(
-    tablet, form, before, after, off
-):
-    tablet.ahead = before
-    with clock.at(NOW):
-        envelope = tablet.envelope(form)
-    tablet.ahead = after
-    with clock.at(NOW + timedelta(hours=1)):
-        assert tablet.send(envelope).json["state"] == "saved"
-    record = Record.get()
-    assert record.occurred_at == NOW + timedelta(hours=1)
-    assert abs(record.clock_off - off * 86400) <= 3600
-
-
-@pytest.mark.parametrize("picked", ["10:50", "11:00"])
-def test_a_time_picked_by_a_clock_that_is_ahead_is_not_still_to_come(tablet, form, picked):
-    tablet.ahead = timedelta(minutes=30)
-    with clock.at(NOW):
-        reply = tablet.send(tablet.envelope(form | {"when": "pick", "at": picked}))
-    assert reply.json["state"] == "saved" and Record.get().occurred_at == NOW
-
-
-def test_a_time_that_no_clock_has_shown_yet_is_to_be_looked_at(tablet, form):
-    with clock.at(NOW):
-        reply = tablet.send(tablet.envelope(form | {"when": "pick", "at": "11:00"}))
-    assert reply.json["state"] == "kept" and "still to come" in Arrival.get().why
 
 
 def test_replays_in_any_order_are_one_record_each(tablet, school, pupil):
@@ -274,42 +159,6 @@ def test_who_sends_far_too_much_is_asked_to_wait(tablet, form):
     assert reply.status_code == 429 and int(reply.headers["Retry-After"]) > 0
     with clock.at(NOW + timedelta(seconds=5)):
         assert tablet.send(envelope).status_code == 201
-
-
-def test_a_draft_comes_back_to_its_author(tablet, form):
-    with clock.at(NOW):
-        envelope = tablet.envelope(form | {"note": "half a sent", "ending": ""}, what="draft")
-    with clock.at(NOW + timedelta(hours=1)):
-        assert tablet.send(envelope).json["state"] == "saved"
-        browser = makers.client(tablet.app, tablet.member)
-        assert "You were writing it Today 10:32" in browser.get("/").text
-        assert "half a sent" in browser.get(f"/incidents/new?draft={form['client_id']}").text
-    assert Record.select().count() == 0 and Todo.select().count() == 0
-
-
-def test_of_two_drafts_the_later_one_stays_in_whatever_order_they_come(tablet, form):
-    with clock.at(NOW):
-        first = tablet.envelope(form | {"note": "a"}, what="draft")
-    with clock.at(NOW + timedelta(minutes=1)):
-        second = tablet.envelope(form | {"note": "ab"}, what="draft")
-    for order in ([first, second], [second, first], [first, second, first]):
-        with clock.at(NOW + timedelta(hours=1)):
-            for one in order:
-                assert tablet.send(one).status_code == 201
-        assert '"ab"' in Draft.get().body and Draft.select().count() == 1
-
-
-def test_a_draft_does_not_come_back_once_it_was_saved_or_go_over_what_was_typed_since(tablet, as_mentor, form):
-    with clock.at(NOW):
-        old = tablet.envelope(form | {"note": "old"}, what="draft")
-    with clock.at(NOW + timedelta(hours=1)):
-        browser = makers.client(tablet.app, tablet.member)
-        browser.post("/drafts", data=form | {"note": "newer", "form_path": "/incidents/new"})
-        tablet.send(old)
-        assert "newer" in Draft.get().body
-        browser.post("/incidents", data=form)
-        tablet.send(tablet.envelope(form | {"note": "older"}, what="draft"))
-    assert Draft.select().count() == 0
 
 
 def test_what_is_missing_is_told(tablet, form, school, pupil):

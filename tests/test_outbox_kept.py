@@ -1,47 +1,16 @@
 """Nothing that a tablet held is refused for its content: what cannot be saved is kept where somebody looks at it."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 import database
 from mentoring import clock, people, signing_in
-from models import Arrival, AuditEvent, Draft, Member, Notice, Participation, Record, Todo, Unsent
+from models import Arrival, AuditEvent, Draft, Member, Participation, Record, Todo
 from tests import makers
-from tests.sealing import Tablet, base64_of, beside_of, pairs_of, seal
-
-NOW = datetime(2026, 11, 24, 10, 32, tzinfo=UTC)
-LATER = NOW + timedelta(hours=3, minutes=33)
-
-
-@pytest.fixture
-def pupil(school, mentor):
-    return makers.pupil(school, "Jayden Okafor", mentor)
-
-
-@pytest.fixture
-def tablet(app, mentor):
-    with clock.at(NOW):
-        return Tablet(app, mentor)
-
-
-@pytest.fixture
-def form(school, pupil):
-    return makers.incident_form(school, pupil, note="By the gate")
-
-
-def arrive(tablet, form, kind="incident", after=LATER - NOW, **other):
-    """A form written at NOW that comes later; the answer."""
-    with clock.at(NOW):
-        envelope = tablet.envelope(form, kind, **other)
-    with clock.at(NOW + after):
-        return tablet.send(envelope)
-
-
-def page(app, member, path="/") -> str:
-    with clock.at(LATER):
-        return makers.client(app, member).get(path).text
+from tests.outbox import LATER, NOW, arrive, incident_form, jayden_okafor, mentors_tablet, page  # noqa: F401  fixtures
+from tests.sealing import Tablet
 
 
 def test_what_its_form_refuses_is_its_authors_draft_and_a_todo_that_opens_it(app, tablet, mentor, form):
@@ -171,123 +140,6 @@ def test_a_dsl_saves_what_a_leaver_wrote(app, tablet, mentor, admin, dsl, school
     assert (Arrival.get().state, Arrival.get().record) == ("saved", Record.get()) and Draft.select().count() == 0
 
 
-@pytest.mark.parametrize("fault", ["late", "revoked", "left", "refused"])
-def test_a_concern_that_is_not_raised_is_told_of_at_once_and_not_a_word_of_it(
-    app, tablet, mentor, admin, dsl, school, pupil, fault
-):
-    form = makers.concern_form(school, pupil, exact_words="zanzibar")
-    form |= {"danger": ""} if fault == "refused" else {}
-    with clock.at(NOW):
-        envelope = tablet.envelope(form, "concern")
-    if fault == "revoked":
-        signing_in.sign_out_elsewhere(mentor, signing_in.Login(id=0))
-    if fault == "left":
-        people.leave(admin, mentor.user)
-    at = NOW + timedelta(days=8) if fault == "late" else NOW + timedelta(minutes=5)
-    with clock.at(at):
-        assert tablet.send(envelope).json["state"] == "kept"
-        today = makers.client(app, dsl).get("/").text
-    assert "A concern was begun by Amara Bello" in today and "has not been sent" in today
-    assert "zanzibar" not in today and "Jayden" not in today and Record.select().count() == 0
-    assert Unsent.select().count() == 1
-
-
-def test_one_that_was_begun_without_signal_and_not_sent_warns_the_dsl_once_it_can(app, tablet, dsl, school, pupil):
-    form = makers.concern_form(school, pupil, exact_words="zanzibar", form_begun=NOW.isoformat())
-    with clock.at(NOW + timedelta(minutes=2)):
-        envelope = tablet.envelope(form, "concern", what="draft")
-    with clock.at(NOW + timedelta(minutes=25)):
-        assert "was begun" not in makers.client(app, dsl).get("/").text
-    with clock.at(NOW + timedelta(minutes=45)):
-        assert tablet.send(envelope).json["state"] == "saved"
-    with clock.at(NOW + timedelta(minutes=46, seconds=1)):
-        today = makers.client(app, dsl).get("/").text
-    assert "A concern was begun by Amara Bello at Today 10:32" in today and "has not been sent" in today
-    assert "without signal" in today and "zanzibar" not in today and "Jayden" not in today
-    assert Unsent.select().count() == 1 and Record.select().count() == 0
-
-
-def test_a_leavers_concern_about_an_adult_passes_to_no_dsl(app, tablet, mentor, admin, dsl, head, school, pupil):
-    form = makers.concern_form(school, pupil, adult="y", adult_who="other", adult_name="Grace Adeyemi")
-    with clock.at(NOW):
-        envelope = tablet.envelope(form, "concern")
-    people.leave(admin, mentor.user)
-    with clock.at(LATER):
-        assert tablet.send(envelope).json["state"] == "kept"
-    assert "Amara Bello" not in page(app, dsl) and "A concern was begun by Amara Bello" in page(app, head)
-    assert (Unsent.get().tier, Unsent.get().about) == ("adult", dsl.user.id) and Notice.select().count() == 0
-
-
-def spoiled(tablet, form, how, kind="incident"):
-    """An envelope that cannot be opened."""
-    envelope = tablet.envelope(form, kind)
-    if how == "key":
-        return envelope | {"key": "0" * 16}
-    if how == "cut":
-        return envelope | {"sealed": envelope["sealed"][:40]}
-    if how == "no base64":
-        return envelope | {"sealed": "*" + envelope["sealed"]}
-    if how == "another's key":
-        return envelope | {"wrapped": base64_of(b"x" * 384)}
-    plain = {"no JSON": b"words", "no pairs": b"{}", "odd pairs": b'{"pairs": [["a"]]}', "deep": b"[" * 90_000,
-             "numbers": b'{"pairs": [["a", 1]]}'}[how]  # fmt: skip
-    said = {name: envelope[name] for name in envelope if name not in ("key", "wrapped", "iv", "sealed")}
-    return envelope | seal(tablet.given["key"]["jwk"], plain, beside_of(said))
-
-
-@pytest.mark.parametrize("how", [
-    "key", "cut", "no base64", "another's key", "no JSON", "no pairs", "odd pairs", "deep", "numbers",
-])  # fmt: skip
-def test_what_cannot_be_opened_is_kept_as_it_came_and_told(app, tablet, mentor, admin, form, how):
-    with clock.at(NOW):
-        envelope = spoiled(tablet, form, how)
-    with clock.at(LATER):
-        reply = tablet.send(envelope)
-    assert (reply.status_code, reply.json["state"]) == (201, "kept")
-    arrival = Arrival.get()
-    kept = json.loads(arrival.envelope)
-    assert {name: kept[name] for name in envelope} == envelope and "ticket" not in kept
-    assert (arrival.opened, Record.select().count(), Draft.select().count()) == (False, 0, 0) and arrival.why
-    today = page(app, admin)
-    assert "arrived and cannot be opened" in today and "Amara" not in today.split("cannot be opened")[1][:600]
-    assert "Write it again if you can, it could not be opened: Incident, Tue 24 Nov 10:32" in page(app, mentor)
-
-
-def test_five_that_cannot_be_opened_are_one_notice(tablet, admin, school, pupil):
-    for _ in range(5):
-        with clock.at(NOW):
-            tablet.send(spoiled(tablet, makers.incident_form(school, pupil), "key"))
-    assert Arrival.select().count() == 5 and Notice.select().count() == 1
-
-
-def test_a_concern_that_cannot_be_opened_is_told_of_at_once(app, tablet, dsl, school, pupil):
-    with clock.at(NOW):
-        tablet.send(spoiled(tablet, makers.concern_form(school, pupil), "key", "concern"))
-    assert "A concern was begun by Amara Bello" in page(app, dsl)
-
-
-@pytest.mark.parametrize(("member", "value"), [
-    ("client_id", "6c104e65-50ae-43d2-9e00-a3f15d4649af"), ("what", "draft"), ("kind", "note"), ("path", "/notes"),
-    ("made_at", None), ("sequence", 99),
-])  # fmt: skip
-def test_a_relabelled_envelope_is_not_believed(tablet, form, member, value):
-    with clock.at(NOW):
-        envelope = tablet.envelope(form)
-        value = value or (tablet.now() - timedelta(days=3)).isoformat()
-        assert tablet.send(envelope | {member: value}).json["state"] == "kept"
-        assert not Arrival.get().opened and Record.select().count() == Draft.select().count() == 0
-        # The true one comes through all the same.
-        assert tablet.send(envelope).json["state"] == "saved"
-
-
-def test_one_bad_of_fifty_holds_up_none(tablet, school, pupil):
-    with clock.at(NOW):
-        sent = [tablet.envelope(makers.incident_form(school, pupil)) for _ in range(49)]
-        sent.insert(20, spoiled(tablet, makers.incident_form(school, pupil), "cut"))
-        assert [tablet.send(one).json["state"] for one in sent].count("saved") == 49
-    assert Record.select().count() == 49 and Arrival.select().where(~Arrival.opened).count() == 1
-
-
 def test_a_fault_of_our_own_holds_up_none(tablet, mentor, app, form, school, pupil, planted):
     """What the database refuses, without a word of ours: it is kept, and the next one comes through."""
     planted("CREATE UNIQUE INDEX planted ON participation (pupil_id)")
@@ -298,15 +150,6 @@ def test_a_fault_of_our_own_holds_up_none(tablet, mentor, app, form, school, pup
         assert tablet.send(tablet.envelope(another)).json["state"] == "saved"
     assert Record.select().count() == 2 and AuditEvent.select().where(AuditEvent.action == "record.log").count() == 2
     assert "By the gate" in page(app, mentor, Todo.get().path)
-
-
-@pytest.mark.parametrize("facts", [
-    {"format": 2}, {"format": 0}, {"kind": "referral"}, {"path": "/people"}, {"path": "/incidents/new"},
-    {"path": "/drafts"}, {"path": "//evil.example/incidents"}, {"path": "/notes"}, {"path": "/incidents/1/additions"},
-])  # fmt: skip
-def test_what_this_version_does_not_know_is_kept_as_it_came(tablet, form, facts):
-    assert arrive(tablet, form, **facts).json["state"] == "kept"
-    assert (Arrival.get().opened, Record.select().count(), Draft.select().count()) == (False, 0, 0)
 
 
 def test_an_amendment_is_its_authors_to_compare(app, tablet, mentor, school, pupil, form):
@@ -356,61 +199,3 @@ def test_the_mark_of_the_room_decides_for_every_role(app, school, pupil, role, k
     makers_of = {"concern": makers.concern_form, "incident": makers.incident_form}
     form = makers_of.get(kind, lambda school, pupil: {"client_id": makers.client_id(), "pupil": [str(pupil.id)]})
     assert arrive(tablet, form(school, pupil), kind).json["state"] == state
-
-
-MALFORMED = {
-    "no object": [], "a text": "x", "nothing": None, "empty": {},
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("sent", MALFORMED.values(), ids=MALFORMED)
-def test_what_is_no_envelope_is_refused_in_words(tablet, sent):
-    reply = tablet.elsewhere.post("/outbox", json=sent)
-    assert reply.status_code == 422 and reply.json["error"]
-
-
-@pytest.mark.parametrize(("member", "value"), [
-    ("format", "1"), ("format", True), ("format", None), ("client_id", "x"), ("client_id", 1), ("what", "other"),
-    ("kind", ""), ("kind", "x" * 31), ("path", "/\n"), ("author", "1"), ("author", -1), ("author", 2**60),
-    ("made_at", "yesterday"), ("made_at", "2026-11-24T10:32:00"), ("made_at", "0001-01-01T00:00:00+14:00"),
-    ("sent_at", ""), ("sequence", 1.5), ("key", "x" * 65), ("wrapped", None), ("iv", 5), ("sealed", ["x"]),
-    ("sealed", "\u00e9"),
-])  # fmt: skip
-def test_an_envelope_with_a_strange_member_is_refused_in_words(tablet, form, member, value):
-    with clock.at(NOW):
-        envelope = tablet.envelope(form)
-        reply = tablet.send(envelope | {member: value}, **({"sent_at": value} if member == "sent_at" else {}))
-    assert reply.status_code == 422 and reply.json["error"].endswith(".")
-    assert Arrival.select().count() == 0
-
-
-@pytest.mark.parametrize("body", [b"", b"{", b"[" * 200_000, b"\xff\xfe", b'{"format": 1' + b"0" * 5000 + b"}"])
-def test_what_is_no_json_is_refused_in_words(tablet, body):
-    reply = tablet.elsewhere.post("/outbox", data=body, content_type="application/json")
-    assert reply.status_code == 422 and reply.json["error"]
-
-
-def test_what_is_far_too_large_is_refused_before_it_is_read(tablet, form):
-    with clock.at(NOW):
-        envelope = tablet.envelope(form)
-        assert tablet.send(envelope | {"sealed": "A" * 3_000_000}).status_code == 413
-
-
-def test_a_long_record_fits(tablet, form):
-    with clock.at(NOW):
-        long = form | {"note": "é" * 9_999, **{f"names-{number}": "0" for number in range(800)}}
-        assert tablet.send(tablet.envelope(long)).json["state"] == "saved"
-        too_long = form | {"client_id": makers.client_id(), "note": "x" * 300_000}
-        assert tablet.send(tablet.envelope(too_long)).json["state"] == "kept"
-    assert "x" * 300_000 in Draft.get().body
-
-
-def test_half_a_letter_and_nul_are_no_fault(tablet, form):
-    with clock.at(NOW):
-        pairs = [*pairs_of(form | {"note": ""}), ["note", "a\ud800b\0c"], ["line-1\udc00", "x"]]
-        envelope = tablet.envelope(form)
-        said = {name: envelope[name] for name in envelope if name not in ("key", "wrapped", "iv", "sealed")}
-        plain = json.dumps({"pairs": [pair for pair in pairs if pair != ["note", ""]]}).encode()
-        sealed = envelope | seal(tablet.given["key"]["jwk"], plain, beside_of(said))
-        assert tablet.send(sealed).json["state"] == "saved"
-    assert Record.get().note == "abc"

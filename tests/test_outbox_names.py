@@ -1,16 +1,18 @@
 """Names that were typed without a list: matched when they arrive where they are one pupil's, else somebody says who."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from mentoring import clock, finding
 from models import Arrival, Concern, Participation, Pupil, Record, Todo
 from tests import makers
-from tests.sealing import Tablet
-from tests.test_outbox_kept import arrive, page
-
-NOW = datetime(2026, 11, 24, 10, 32, tzinfo=UTC)
+from tests.outbox import (
+    NOW,
+    arrive,
+    mentors_tablet,  # noqa: F401  fixtures
+    page,
+)
 
 
 @pytest.fixture
@@ -24,12 +26,6 @@ def roll(school, mentor):
         "leo": makers.pupil(school, "Léo O'Brien"),
         "gone": makers.pupil(school, "Priya Shah", mentor, left_on=NOW.date() - timedelta(days=60)),
     }
-
-
-@pytest.fixture
-def tablet(app, mentor):
-    with clock.at(NOW):
-        return Tablet(app, mentor)
 
 
 def typed(school, *names, **fields):

@@ -1,21 +1,14 @@
 """Ratings given without signal: they arrive with their session, whatever became of the target meanwhile."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from mentoring import clock
 from models import Arrival, Caseload, Plan, Rating, Record, Target, Todo
 from tests import makers
+from tests.outbox import NOW, arrive, page
 from tests.sealing import Tablet
-from tests.test_outbox_kept import arrive, page
-
-NOW = datetime(2026, 11, 24, 10, 32, tzinfo=UTC)
-
-
-@pytest.fixture
-def jayden(school, mentor):
-    return makers.pupil(school, on=mentor)
 
 
 @pytest.fixture

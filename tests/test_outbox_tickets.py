@@ -1,7 +1,7 @@
 """A ticket delivers, as its author and at their school, and opens nothing; who is signed in is not touched by it."""
 
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -10,26 +10,9 @@ from mentoring import clock, entering
 from mentoring.tickets import Tickets
 from models import Arrival, AuditEvent, Draft, Login, Record
 from tests import makers, walking
+from tests.outbox import NOW, incident_form, jayden_okafor, mentors_tablet  # noqa: F401  fixtures
 from tests.sealing import Tablet
 from tests.servers import sqlite_only
-
-NOW = datetime(2026, 11, 24, 10, 32, tzinfo=UTC)
-
-
-@pytest.fixture
-def pupil(school, mentor):
-    return makers.pupil(school, "Jayden Okafor", mentor)
-
-
-@pytest.fixture
-def tablet(app, mentor):
-    with clock.at(NOW):
-        return Tablet(app, mentor)
-
-
-@pytest.fixture
-def form(school, pupil):
-    return makers.incident_form(school, pupil, note="By the gate")
 
 
 def ways(ticket: str, path: str):

@@ -5,27 +5,21 @@ from itertools import count
 
 import pytest
 
-from mentoring import assigning, clock, progress, progress_words, recording, restricting
+from mentoring import assigning, progress, progress_words, recording, restricting
 from models import Caseload, Participation, Plan
 from tests import makers
 
 NOW = datetime(2027, 1, 29, 15, 0, tzinfo=UTC)  # a Friday
+pytestmark = pytest.mark.usefixtures("still")
 BEGAN = date(2026, 12, 14)
 MONDAY = date(2026, 11, 2)  # of the first of the six weeks before
 _minutes = count()
 
 
-@pytest.fixture(autouse=True)
-def friday():
-    with clock.at(NOW):
-        yield
-
-
 @pytest.fixture
 def jayden(mentor, school):
     """A pupil supported since the last week of autumn; the school has its calendar, and a record of every week."""
-    makers.term_date(school, "Autumn", "2026-09-02", "2026-12-18", is_term=True)
-    makers.term_date(school, "Spring", "2027-01-04", "2027-03-25", is_term=True)
+    makers.two_terms(school)
     other = makers.pupil(school, "Ada Lowe", on=mentor)
     for week in range(13):
         happened(mentor, other, MONDAY + timedelta(weeks=week))

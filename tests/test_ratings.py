@@ -10,11 +10,6 @@ from tests import makers, queries
 
 
 @pytest.fixture
-def jayden(school, mentor):
-    return makers.pupil(school, on=mentor)
-
-
-@pytest.fixture
 def target(mentor, jayden):
     makers.plan(mentor, jayden)
     return Target.get()

@@ -10,11 +10,6 @@ from tests import makers
 
 
 @pytest.fixture
-def jayden(school, mentor):
-    return makers.pupil(school, on=mentor)
-
-
-@pytest.fixture
 def plan(mentor, jayden):
     return makers.plan(mentor, jayden, {}, {"own_words": "Be on time", "measure": "count", "baseline": 1, "aim": 4})
 

@@ -4,14 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from mentoring import calendar, clock, referrals
+from mentoring import calendar, referrals
 from models import Choice, Option, Record, ReferralStatus, Signposting, Todo
 from tests import makers
-
-
-@pytest.fixture
-def today(school):
-    return clock.today(school.zone)
 
 
 @pytest.fixture

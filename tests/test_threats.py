@@ -11,7 +11,7 @@ THREATS: dict[int, tuple[str, tuple[str, ...]]] = {
         "tests/browser/test_locks.py::test_after_two_minutes_and_a_second_no_name_is_left",
         "tests/browser/test_locks.py::test_without_signal_it_locks_at_once_and_the_pin_gives_the_words_back",
         "tests/test_locks.py::test_a_login_that_nobody_used_for_two_minutes_answers_with_the_lock",
-        "tests/test_locks.py::test_five_wrong_pins_end_the_sign_in")),
+        "tests/test_lock_pins.py::test_five_wrong_pins_end_the_sign_in")),
     2: ("The next user presses Back", (
         "tests/browser/test_leaving_nothing.py::test_ten_times_back_and_on_disk_there_is_no_name",)),
     3: ("A stolen tablet", (
@@ -89,7 +89,7 @@ THREATS: dict[int, tuple[str, tuple[str, ...]]] = {
         "tests/test_outbox_tickets.py::test_a_forged_ticket_delivers_nothing",
         "tests/test_outbox_tickets.py::test_nobody_delivers_what_another_sealed",
         "tests/test_outbox_tickets.py::test_backdated_it_says_when_it_came",
-        "tests/test_outbox_kept.py::test_a_relabelled_envelope_is_not_believed",
+        "tests/test_outbox_unopened.py::test_a_relabelled_envelope_is_not_believed",
         "tests/test_tickets.py::test_none_is_believed_that_we_did_not_sign")),
     17: ("Ransomware, a stolen server: the restore drill (disk and copies are the school's to encrypt)", (
         "tests/test_backups.py::test_a_backup_holds_all_and_says_up_to_when",

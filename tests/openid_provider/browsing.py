@@ -62,3 +62,28 @@ def at_provider(address: str, username: str = "amara") -> str:
         reply = browser.get(requests.compat.urljoin(address, reply.headers["Location"]), allow_redirects=False)
     back = urlsplit(reply.headers["Location"])
     return f"{back.path}?{back.query}"
+
+
+def come(browser, username="amara", name="google", onward=""):
+    """Sign in with the provider, all the way."""
+    leaving = browser.get(f"/single-sign-ons/{name}/new", query_string={"next": onward} if onward else None)
+    return browser.get(at_provider(leaving.location, username))
+
+
+def link(browser, username="amara", name="google"):
+    page = browser.post(f"/single-sign-ons/{name}/links")
+    assert page.status_code == 200
+    address = page.text.split('href="http://localhost:')[1].split('"')[0].replace("&amp;", "&")
+    return browser.get(at_provider(f"http://localhost:{address}", username))
+
+
+@pytest.fixture(name="linked")
+def linked_mentor(as_mentor, mentor):
+    """The mentor, linked to Amara's account at Google."""
+    assert link(as_mentor).location == "/factors"
+    return mentor
+
+
+def told(reply) -> str:
+    assert reply.status_code in (422, 503), reply.status_code
+    return reply.text
