@@ -25,7 +25,7 @@ from models.nominations import CASELOAD, TAKEN_BACK, UNDECIDED, WAIT
 
 REASON = "nomination"  # of the to-do to look again at one that was to wait
 PLAN_WEEKS = 2  # school weeks from the first day on a caseload until the first plan is there
-DECIDED = "What comes of a nomination of yours is decided."
+DECIDED = "A nomination of yours was decided."
 
 
 class Overtaken(Exception):

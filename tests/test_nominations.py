@@ -151,7 +151,7 @@ def test_who_nominated_is_told_what_was_written_to_them_and_nothing_else(app, as
     row = makers.nomination(midday, pupil)
     sent = decision(school, row, code="caseload", mentor=str(mentor.user.id), private_line="Court date on Friday")
     as_lead.post(f"/nominations/{row.id}/decisions", data=sent)
-    assert [one.words for one in notices.waiting(midday)] == ["What comes of a nomination of yours is decided."]
+    assert [one.words for one in notices.waiting(midday)] == ["A nomination of yours was decided."]
     browser = makers.client(app, midday)
     assert "nomination of yours" in browser.get("/").text
     page = browser.get(notices.waiting(midday)[0].path).text

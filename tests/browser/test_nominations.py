@@ -46,5 +46,5 @@ def test_denise_nominates_a_pupil_and_is_told_what_sunita_decides(page: Page, ow
     expect(page.get_by_role("link", name=re.compile(f"First plan: {name}"))).to_be_visible()
     page.context.clear_cookies()
     as_person(page, own_demo, "Denise Whitlow")
-    page.get_by_role("button", name=re.compile("Look.*What comes of a nomination")).first.click()
+    page.get_by_role("button", name=re.compile("Look.*A nomination of yours was decided")).first.click()
     expect(page.get_by_text("Nasreen meets them on Monday")).to_be_visible()
