@@ -7,10 +7,12 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import BrowserContext, BrowserType, Error, Page, expect
 
-from tests.browser.conftest import Site
+from tests.browser.conftest import Site, as_amara
 
+AMARA = "Amara Bello"
 WAITING = "Saved on this tablet: {} waiting"
 WORDS = "Seventeen conkers behind the bicycle shed"
 
@@ -64,6 +66,26 @@ class Tablet:
 
     def stop(self) -> None:
         self.context.close()
+
+
+@pytest.fixture(name="tablet")
+def own_tablet(browser_type, browser_type_launch_args, tmp_path):
+    tablet = Tablet(browser_type, browser_type_launch_args, tmp_path / "profile")
+    yield tablet
+    tablet.stop()
+
+
+@pytest.fixture(name="quiet_console")
+def own_console():
+    """In place of conftest's, where each test has a browser of its own."""
+
+
+@pytest.fixture(name="form")
+def new_incident(page: Page, own_demo: Site) -> Page:
+    """A mentor at a new incident's form, on a tablet that was online."""
+    as_amara(page, own_demo)
+    ready(page, own_demo)
+    return page
 
 
 def _command(process: Path) -> list[bytes]:

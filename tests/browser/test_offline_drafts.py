@@ -13,6 +13,7 @@ from tests.browser.tablets import (
     expect_waiting,
     fill_incident,
     note_box,
+    own_console,  # noqa: F401  fixture
     ready,
     records,
     save,
@@ -24,11 +25,6 @@ from tests.browser.tablets import (
 from tests.browser.test_locks import PIN, unlock, with_pin
 
 BACK = "Your words from before are back"
-
-
-@pytest.fixture
-def quiet_console():
-    """Each test here has a browser of its own."""
 
 
 @pytest.fixture

@@ -15,7 +15,17 @@ from mentoring import entering
 from models import KINDS
 from tests import full_school
 from tests.browser.conftest import HERE, Site, accessible, as_amara, as_person, start, stop
-from tests.browser.tablets import Tablet, fill_incident, note_box, patient, records, save, status
+from tests.browser.tablets import (  # noqa: F401  fixtures
+    Tablet,
+    fill_incident,
+    note_box,
+    own_console,
+    own_tablet,
+    patient,
+    records,
+    save,
+    status,
+)
 
 TITLES = {"incident": "New incident", "review": "Review of a plan"}
 ON_SHELF = patient("""async (old) => {
@@ -43,18 +53,6 @@ KEPT = """async () => {
   }
   return found;
 }"""
-
-
-@pytest.fixture
-def quiet_console():
-    """Each test here has a browser of its own."""
-
-
-@pytest.fixture
-def tablet(browser_type, browser_type_launch_args, tmp_path):
-    tablet = Tablet(browser_type, browser_type_launch_args, tmp_path / "profile")
-    yield tablet
-    tablet.stop()
 
 
 @pytest.fixture

@@ -1,45 +1,30 @@
 """A form that the tablet kept, without signal: whom one chooses, what it asks, what comes of it."""
 
 import re
-import sqlite3
-from contextlib import closing
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Site, accessible, as_amara
-from tests.browser.tablets import NAMES, Tablet, expect_waiting, note_box, save, status, stored
-from tests.browser.test_locks import unlock, with_pin
-from tests.browser.test_service_worker import ON_SHELF, again
+from tests.browser.conftest import Site, accessible
+from tests.browser.kept_forms import (
+    KINDS,
+    chip,
+    pick,
+    rows,
+    with_signal,
+    without_signal,  # noqa: F401  fixture
+)
+from tests.browser.tablets import (  # noqa: F401  fixtures
+    Tablet,
+    expect_waiting,
+    own_console,
+    own_tablet,
+    save,
+    status,
+    stored,
+)
+from tests.browser.test_service_worker import again
 
 LEO = ("Leo", "P")
-
-
-@pytest.fixture
-def quiet_console():
-    """Each test here has a browser of its own."""
-
-
-@pytest.fixture
-def tablet(browser_type, browser_type_launch_args, tmp_path):
-    tablet = Tablet(browser_type, browser_type_launch_args, tmp_path / "profile")
-    yield tablet
-    tablet.stop()
-
-
-@pytest.fixture
-def off(tablet: Tablet, own_demo: Site) -> Page:
-    """A mentor's tablet on the playground: it has what it needs, and no signal."""
-    with tablet.page.expect_response("**/rosters"):
-        as_amara(tablet.page, own_demo)
-    tablet.page.evaluate(ON_SHELF)
-    tablet.context.set_offline(True)
-    return tablet.page
-
-
-def rows(site: Site, sql: str, *values) -> list[tuple]:
-    with closing(sqlite3.connect(site.database.removeprefix("sqlite:///"))) as connection:
-        return connection.execute(sql, values).fetchall()
 
 
 def about(site: Site, words: str) -> list[tuple]:
@@ -51,79 +36,6 @@ def about(site: Site, words: str) -> list[tuple]:
         " JOIN pupil ON pupil.id = participation.pupil_id WHERE record.note = ? ORDER BY 4",
         words,
     )
-
-
-def with_signal(tablet: Tablet, page: Page, site: Site) -> None:
-    """Signal is back, and what waited has arrived."""
-    tablet.context.set_offline(False)
-    page.goto(f"{site.address}/waiting")
-    expect(page.get_by_text("Nothing waits")).to_be_visible()
-
-
-def pick(page: Page, name: str) -> None:
-    page.locator("#choices").get_by_role("checkbox", name=re.compile(name)).check()
-
-
-def chip(page: Page, question: str, name: str) -> None:
-    page.get_by_role("group", name=re.compile(question)).get_by_text(name, exact=True).first.click()
-
-
-def incident(page: Page, words: str) -> None:
-    pick(page, "Leo P")
-    page.get_by_role("radiogroup", name="Leo P was").get_by_text("Affected").click()
-    chip(page, "What happened", "Verbal")
-    chip(page, "How did it end", "Resolved")
-    note_box(page).fill(words)
-
-
-def parent_contact(page: Page, words: str) -> None:
-    pick(page, "Leo P")
-    page.get_by_label(re.compile("Who was it")).fill("Her aunt")
-    chip(page, "Why", "Wellbeing")
-    page.get_by_label(re.compile("What was said")).fill(words)
-
-
-def session(page: Page, words: str) -> None:
-    pick(page, "Leo P")
-    page.get_by_label(re.compile("What you did and noticed")).fill(words)
-
-
-def group_session(page: Page, words: str) -> None:
-    chip(page, "Which programme", "Managing anger")
-    page.get_by_role("radiogroup", name=re.compile(" was$")).first.get_by_text("Late").click()
-    page.get_by_label(re.compile("For the whole group")).fill(words)
-
-
-def concern(page: Page, words: str) -> None:
-    chip(page, "in danger now", "No")
-    pick(page, "Leo P")
-    chip(page, "How do you know", "The child told me")
-    page.get_by_role("textbox", name=re.compile("The exact words")).fill("He grabs my arm.")
-    note_box(page).fill(words)
-
-
-def review(page: Page, words: str) -> None:
-    pick(page, "Leo P")
-    page.get_by_label(re.compile("What does the pupil say")).fill("It is better in the yard.")
-    chip(page, "What is decided", "Continue")
-    page.get_by_label(re.compile("What has helped")).fill(words)
-
-
-def praise(page: Page, words: str) -> None:
-    pick(page, "Leo P")
-    chip(page, "What for", "Kindness")
-    page.get_by_label(re.compile("What they did")).fill(words)
-
-
-def note(page: Page, words: str) -> None:
-    pick(page, "Leo P")
-    page.get_by_label(re.compile("What should be remembered")).fill(words)
-
-
-KINDS = {
-    "incidents": incident, "parent-contacts": parent_contact, "sessions": session, "group-sessions": group_session,
-    "concerns": concern, "praise": praise, "notes": note, "reviews": review,
-}  # fmt: skip
 
 
 def test_every_kind_is_recorded_from_cold_and_arrives_as_it_was_written(tablet: Tablet, off: Page, own_demo: Site):
@@ -261,76 +173,3 @@ def test_a_target_is_rated_without_signal_and_its_rating_arrives(tablet: Tablet,
         " WHERE record.note = 'Nine conkers, rated' AND rating.target_id = ?",
         target,
     ) == [(target, 7)]  # fmt: skip
-
-
-def test_what_was_typed_into_a_kept_form_is_back_after_a_reload_without_signal(off: Page, own_demo: Site):
-    off.goto(f"{own_demo.address}/incidents/new")
-    pick(off, "Leo P")
-    off.get_by_role("button", name="Add a name").click()
-    off.get_by_label(re.compile("Pupil’s name")).fill("Somebody Else")
-    off.get_by_role("button", name="Add a name").click()
-    off.get_by_label(re.compile("Pupil’s name")).last.fill("A Third")
-    chip(off, "What did you do", "Physical intervention")
-    for number in (1, 2):
-        off.get_by_role("group", name=f"Statement {number}").get_by_label("Adult's name").fill(f"Adult {number}")
-        off.get_by_role("button", name="Add another adult").click()
-    note_box(off).fill("Half a sentence")
-    expect(status(off)).to_have_text("Draft kept on this tablet")
-    off.reload()
-    expect(off.get_by_text("Your words from before are back")).to_be_visible()
-    expect(note_box(off)).to_have_value("Half a sentence")
-    expect(off.locator("#chosen").get_by_role("checkbox", name=re.compile("Leo P"))).to_be_checked()
-    names = off.get_by_label(re.compile("Pupil’s name"))
-    expect(names).to_have_count(2)
-    assert [names.nth(0).input_value(), names.nth(1).input_value()] == ["Somebody Else", "A Third"]
-    for number in (1, 2):
-        statement = off.get_by_role("group", name=f"Statement {number}")
-        expect(statement.get_by_label("Adult's name")).to_have_value(f"Adult {number}")
-
-
-def test_a_register_is_back_after_a_reload_without_signal(off: Page, own_demo: Site):
-    off.goto(f"{own_demo.address}/group-sessions/new")
-    group_session(off, "Half a session")
-    absent = off.get_by_role("radiogroup", name=re.compile(" was$")).nth(1).get_by_label("Absent")
-    absent.check(force=True)
-    expect(status(off)).to_have_text("Draft kept on this tablet")
-    off.reload()
-    expect(off.get_by_text("Your words from before are back")).to_be_visible()
-    expect(off.get_by_role("radiogroup", name=re.compile(" was$")).first.get_by_label("Late")).to_be_checked()
-    expect(absent).to_be_checked()
-
-
-def test_a_kept_form_locks_and_the_pin_brings_names_and_words_back(tablet: Tablet, own_demo: Site):
-    page = tablet.page
-    with_pin(page, own_demo)
-    page.evaluate(NAMES)
-    page.evaluate(ON_SHELF)
-    tablet.context.set_offline(True)
-    page.goto(f"{own_demo.address}/incidents/new")
-    pick(page, "Leo P")
-    note_box(page).fill("Half a sentence")
-    expect(status(page)).to_have_text("Draft kept on this tablet")
-    page.get_by_role("button", name="Lock").click()
-    expect(page.get_by_role("heading", name="Locked")).to_be_visible()
-    assert "Leo P" not in page.content() and "Half a sentence" not in page.content()
-    unlock(page)
-    expect(note_box(page)).to_have_value("Half a sentence")
-    page = again(tablet)
-    page.goto(f"{own_demo.address}/incidents/new")
-    expect(note_box(page).or_(page.get_by_role("heading", name="Locked"))).to_be_visible()
-
-
-def test_a_kept_form_that_opens_locked_has_names_once_its_pin_is_given(tablet: Tablet, own_demo: Site):
-    page = tablet.page
-    with_pin(page, own_demo)
-    page.evaluate(NAMES)
-    page.evaluate(ON_SHELF)
-    tablet.context.set_offline(True)
-    page.get_by_role("button", name="Lock").click()
-    expect(page.get_by_role("heading", name="Locked")).to_be_visible()
-    page.goto(f"{own_demo.address}/incidents/new")
-    expect(page.get_by_role("heading", name="Locked")).to_be_visible()
-    expect(page.get_by_role("link", name="999")).to_be_visible()
-    unlock(page)
-    pick(page, "Leo P")
-    expect(page.locator("#chosen").get_by_role("checkbox", name=re.compile("Leo P"))).to_be_checked()
