@@ -36,7 +36,7 @@ def imported(as_admin, school):
 
 
 FORGED = (
-    ("figure_version", "UPDATE figure_version SET value = 1 WHERE id = 1"),
+    ("figure_version", "UPDATE figure_version SET value = value + 1 WHERE id = 1"),
     ("figure_version", "UPDATE figure_version SET source = 'other.csv' WHERE id = 2"),
     ("figure_version", "UPDATE figure_version SET author_id = NULL WHERE id = 2"),
     ("figure_version", "UPDATE figure_version SET saved_at = '2026-11-20 08:00:00.000000' WHERE id = 2"),
