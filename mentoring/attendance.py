@@ -2,16 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from itertools import groupby
 
 from mentoring import clock
 from mentoring.charts import WEEKS
-from mentoring.lines import MOST_READY
 from mentoring.measures import MEASURES, NOTHING, Amount, change
 from mentoring.tracking import amount_of, amount_of_baseline
 from models import Baseline, Member, Pupil, WeekFigure
-from models.ready import Ready, given
+from models.ready import given, ready
 
 LEAST = 80  # the axis ends at 100 %, and begins here or ten below the lowest week: small changes have to be seen
 YEAR = 52  # weeks looked back over: the weeks of two terms of school lie within
@@ -69,10 +67,9 @@ def lately(member: Member) -> list[date]:
 
 def kept(member: Member, pupil: Pupil) -> Kept:
     """The figures of a pupil that the member may read: two queries."""
-    today = clock.today(member.school.zone)
-    first = clock.week_start(today) - timedelta(weeks=YEAR)
-    rows = {row.monday: amount_of(row) for row in _figures(member, today, first)(pupil=pupil.id)}
-    return Kept(rows, _baseline(member, today, pupil, rows))
+    first = clock.week_start(clock.today(member.school.zone)) - timedelta(weeks=YEAR)
+    rows = {row.monday: amount_of(row) for row in _figures(member, first, pupil=pupil.id)}
+    return Kept(rows, _baseline(member, pupil, rows))
 
 
 def drawn(found: Kept, mondays: list[date], high: int = HIGH) -> Attendance | None:
@@ -96,26 +93,26 @@ def _height(amount: Amount, low: int, high: int) -> float:
     return round(TOP + high * (100 - (amount.number or 0)) / (100 - low), 1)
 
 
-def _baseline(member: Member, today: date, pupil: Pupil, rows: dict[date, Amount]) -> Amount:
-    found = _baselines(member, today)(pupil=pupil.id)
+def _baseline(member: Member, pupil: Pupil, rows: dict[date, Amount]) -> Amount:
+    found = _baselines(member, pupil=pupil.id)
     if not found:
         return NOTHING
     return rows.get(found[0].monday, NOTHING) if found[0].monday else amount_of_baseline(found[0])
 
 
-@lru_cache(MOST_READY)
-def _figures(member: Member, _today: date, first: date) -> Ready:
+@ready
+def _figures(member: Member, first: date):
     """A pupil's attendance since a week, and that of any week that was ever chosen as its baseline."""
     name = MEASURES["attendance"].name
     chosen = Baseline.select(Baseline.monday).where((Baseline.pupil == given("pupil")) & (Baseline.measure == name))
     rows = WeekFigure.visible_to(member).where((WeekFigure.pupil == given("pupil")) & (WeekFigure.measure == name))
-    return Ready(rows.where((WeekFigure.monday >= first) | WeekFigure.monday.in_(chosen)))
+    return rows.where((WeekFigure.monday >= first) | WeekFigure.monday.in_(chosen))
 
 
-@lru_cache(MOST_READY)
-def _baselines(member: Member, _today: date) -> Ready:
+@ready
+def _baselines(member: Member):
     """The baseline of a pupil's attendance that counts."""
     rows = Baseline.visible_to(member).where(
         (Baseline.pupil == given("pupil")) & (Baseline.measure == MEASURES["attendance"].name)
     )
-    return Ready(rows.order_by(Baseline.id.desc()).limit(1))
+    return rows.order_by(Baseline.id.desc()).limit(1)

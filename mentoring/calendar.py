@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from mentoring import clock
 from models import School, TermDate
+from models.ready import given, ready_for_all
 
 FURTHEST = 400
 LONG_GAP = 7
@@ -89,5 +90,10 @@ class Calendar:
 
 def of(school: School) -> Calendar:
     """The school's calendar, by one query."""
-    rows = list(TermDate.select().where(TermDate.school == school).order_by(TermDate.starts_on, TermDate.id))
+    rows = _dates(school=school.id)
     return Calendar(tuple(one for one in rows if one.is_term), tuple(one for one in rows if not one.is_term))
+
+
+@ready_for_all
+def _dates():
+    return TermDate.select().where(TermDate.school == given("school")).order_by(TermDate.starts_on, TermDate.id)

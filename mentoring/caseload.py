@@ -8,6 +8,7 @@ from peewee import fn
 from mentoring import clock
 from models import Caseload, Member, Participation, Pupil, Record, SchoolClass, User
 from models.pupils import on_caseload
+from models.ready import given, ready
 from models.records import WITHDRAWN
 from models.school import SUPPORT_STAFF
 
@@ -45,8 +46,13 @@ def pupils(member: Member) -> list[Pupil]:
 
 def mentors_of(member: Member, pupil: Pupil) -> list[Caseload]:
     """The caseload rows in force today for a pupil, with their mentors."""
+    return _rows_of(member, pupil=pupil.id)
+
+
+@ready
+def _rows_of(member: Member):
     rows = Caseload.select(Caseload, User).join(User)
-    return list(rows.where((Caseload.pupil == pupil) & Caseload.current(member)).order_by(Caseload.starts_on))
+    return rows.where((Caseload.pupil == given("pupil")) & Caseload.current(member)).order_by(Caseload.starts_on)
 
 
 def board(member: Member) -> list[Card]:

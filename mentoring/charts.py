@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import lru_cache, reduce
+from functools import reduce
 from operator import or_
 from typing import Any
 
 from mentoring import clock
-from mentoring.lines import MOST_READY
 from models import KINDS, Kind, Member, Participation, Pupil, Record
-from models.ready import Ready, given
+from models.ready import given, ready
 from models.records import WITHDRAWN
 
 WEEKS = 12
@@ -79,7 +78,7 @@ def weekly(member: Member, pupil: Pupil) -> list[Bars]:
     zone = member.school.zone
     first = clock.week_start(clock.today(zone)) - timedelta(weeks=WEEKS - 1)
     found: dict[str, list[list[int]]] = {name: [[] for _ in range(WEEKS)] for name in KINDS}
-    for moment, kind, number in _since(member, clock.today(zone), clock.day_start(first, zone))(pupil=pupil.id):
+    for moment, kind, number in _since(member, clock.day_start(first, zone), pupil=pupil.id):
         day = clock.local(moment, zone).date()
         found[kind][min((day - first).days // 7, WEEKS - 1)].append(number)
     weeks = [first + timedelta(weeks=week) for week in range(WEEKS)]
@@ -88,30 +87,29 @@ def weekly(member: Member, pupil: Pupil) -> list[Bars]:
 
 def _points(member: Member, pupil: Pupil, *marks: str) -> list[Point]:
     zone = member.school.zone
-    today = clock.today(zone)
-    since = clock.day_start(today - timedelta(days=YEAR_DAYS), zone)
+    since = clock.day_start(clock.today(zone) - timedelta(days=YEAR_DAYS), zone)
     return [
         Point(number, KINDS[kind], clock.local(moment, zone).date(), *given_marks)
-        for number, kind, moment, *given_marks in reversed(_marked(member, today, since, marks)(pupil=pupil.id))
+        for number, kind, moment, *given_marks in reversed(_marked(member, since, marks, pupil=pupil.id))
     ]
 
 
-@lru_cache(MOST_READY)
-def _marked(member: Member, _today: date, start: datetime, marks: tuple[str, ...]) -> Ready:
+@ready
+def _marked(member: Member, start: datetime, marks: tuple[str, ...]):
     """The newest of a pupil's records since `start` that have one of the marks."""
     having = reduce(or_, [getattr(Participation, name).is_null(False) for name in marks])
     rows: Any = _readable(member, given("pupil")).where(having & (Participation.occurred_at >= start))
     columns = [getattr(Participation, name) for name in (*FEELINGS, *ENGAGEMENT)]
     wanted = rows.select(Record.id, Record.kind, Participation.occurred_at, *columns)
-    return Ready(wanted.order_by(Participation.occurred_at.desc(), Participation.record.desc()).limit(POINTS).tuples())
+    return wanted.order_by(Participation.occurred_at.desc(), Participation.record.desc()).limit(POINTS).tuples()
 
 
-@lru_cache(MOST_READY)
-def _since(member: Member, _today: date, start: datetime) -> Ready:
-    """Moment, kind and id of a pupil's records since `start`. Who may read them depends on the day."""
+@ready
+def _since(member: Member, start: datetime):
+    """Moment, kind and id of a pupil's records since `start`."""
     rows: Any = _readable(member, given("pupil")).where(Participation.occurred_at >= start)
     wanted = rows.select(Participation.occurred_at, Record.kind, Record.id)
-    return Ready(wanted.order_by(Participation.occurred_at).tuples())
+    return wanted.order_by(Participation.occurred_at).tuples()
 
 
 def _readable(member: Member, pupil: Any):

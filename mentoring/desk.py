@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from peewee import ColumnBase, fn
 
 from mentoring import concerns, lines
 from mentoring.concerns import KIND, LATE
-from mentoring.lines import MOST_READY, Line
+from mentoring.lines import Line
 from models import (
     Choice,
     Concern,
@@ -24,7 +23,7 @@ from models import (
     Unsent,
     User,
 )
-from models.ready import Ready
+from models.ready import ready
 from models.records import SAFEGUARDING
 
 PAGE = 25
@@ -122,15 +121,15 @@ def on_desk(member: Member):
     return rows.where((Record.kind == KIND) & Record.on_desk_of(member))
 
 
-@lru_cache(MOST_READY)
-def _count_waiting(member: Member) -> Ready:
+@ready
+def _count_waiting(member: Member):
     rows: Any = Concern.select(fn.COUNT(Concern.record)).join(Record)
-    return Ready(rows.where(Record.on_desk_of(member) & waits()).tuples())
+    return rows.where(Record.on_desk_of(member) & waits()).tuples()
 
 
 def count_waiting(member: Member) -> int:
     """How many concerns wait to be acknowledged: asked for every page of a DSL or head."""
-    return _count_waiting(member)()[0][0]
+    return _count_waiting(member)[0][0]
 
 
 def waiting(member: Member, limit: int) -> list[Card]:

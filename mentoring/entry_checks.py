@@ -9,6 +9,7 @@ from database import write
 from mentoring import audit, calendar, caseload, clock, lists, statements, todos
 from models import EntryCheck, EntryItem, EntryMark, Member, Option, Pupil, SchoolClass, Todo, User
 from models.entry_checks import ENTRY, NEWCOMER, OPEN
+from models.ready import given, ready
 from models.school import SUPPORT_STAFF
 
 NEW_WEEKS = 6  # weeks from a pupil's first day, or first day back, for which they count as new
@@ -82,8 +83,13 @@ def going_on(member: Member) -> list[Whole]:
 
 def of_pupil(member: Member, pupil: Pupil) -> list[Whole]:
     """A pupil's checks, the newest first."""
-    rows = _with_pupil(EntryCheck.visible_to(member)).where(EntryCheck.pupil == pupil)
-    return _whole(list(rows.order_by(EntryCheck.id.desc()).limit(MOST)))
+    return _whole(_of_pupil(member, pupil=pupil.id))
+
+
+@ready
+def _of_pupil(member: Member):
+    rows = _with_pupil(EntryCheck.visible_to(member)).where(EntryCheck.pupil == given("pupil"))
+    return rows.order_by(EntryCheck.id.desc()).limit(MOST)
 
 
 def one(check: EntryCheck) -> Whole:
@@ -164,6 +170,8 @@ def _with_pupil(rows):
 def _whole(checks: list[EntryCheck]) -> list[Whole]:
     """Checks with what belongs to them: two queries."""
     found = {check.id: Whole(check) for check in checks}
+    if not found:
+        return []
     items = EntryItem.select(EntryItem, Option).join(Option).where(EntryItem.entry_check.in_(list(found)))
     lines = {item.id: Line(item) for item in items.order_by(EntryItem.position, EntryItem.id)}
     for line in lines.values():

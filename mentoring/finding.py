@@ -6,8 +6,9 @@ from peewee import fn
 
 from mentoring import clock
 from mentoring.naming import fold, name_filter
-from models import ClassStaff, Member, Participation, Pupil, Record, SchoolClass
+from models import ClassStaff, FamilyContact, Member, Participation, Pupil, Record, SchoolClass
 from models.pupils import on_caseload
+from models.ready import given, ready
 from models.records import SUPPORT
 
 MOST_SUGGESTED = 14
@@ -67,6 +68,47 @@ def own_classes(member: Member):
     """A query of the classes that the member works with today."""
     mine = (ClassStaff.user == member.user) & ClassStaff.current(member)
     return ClassStaff.select(ClassStaff.school_class).where(mine)
+
+
+def one_with_class(member: Member, number: int) -> Pupil | None:
+    """A pupil whose name the member may see, with their class; None where there is none."""
+    return next(iter(_one(member, pupil=number)), None)
+
+
+def reads_page(member: Member, pupil: Pupil) -> bool:
+    """Whether the member may read the pupil's whole page."""
+    return bool(_read(member, pupil=pupil.id))
+
+
+def reads_need(member: Member, pupil: Pupil) -> bool:
+    """Whether the member may see the pupil's need."""
+    return bool(_need(member, pupil=pupil.id))
+
+
+def family(member: Member, pupils: list[int]) -> list[FamilyContact]:
+    """The families of pupils, as far as the member may read them, first whom to call first."""
+    return _family(member, pupils=pupils)
+
+
+@ready
+def _one(member: Member):
+    return with_class(Pupil.findable_by(member)).where(Pupil.id == given("pupil"))
+
+
+@ready
+def _read(member: Member):
+    return Pupil.visible_to(member).select(Pupil.id).where(Pupil.id == given("pupil")).tuples()
+
+
+@ready
+def _need(member: Member):
+    return Pupil.card_visible_to(member).select(Pupil.id).where(Pupil.id == given("pupil")).tuples()
+
+
+@ready
+def _family(member: Member, pupils: list):
+    rows = FamilyContact.visible_to(member).where(FamilyContact.pupil.in_(pupils))
+    return rows.order_by(FamilyContact.priority, FamilyContact.id)
 
 
 def with_class(pupils):

@@ -1,8 +1,7 @@
 """Records with all that a line shows: a fixed number of queries, and other pupils' names hidden."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import datetime
 from typing import Any
 
 from peewee import Case, fn
@@ -27,10 +26,9 @@ from models import (
     User,
 )
 from models.pupils import in_reach
-from models.ready import Ready, given_ids, places
+from models.ready import ready, ready_for_all
 from models.records import SUPPORT, WITHDRAWN
 
-MOST_READY = 256  # queries kept ready: one of each sort for each member and day
 NAMES = (Pupil.id, Pupil.forename, Pupil.surname, Pupil.known_as)  # all that another pupil is named or hidden by
 
 
@@ -124,10 +122,7 @@ def one(member: Member, record: Record) -> Line:
 def unknown_before(member: Member, records: list[int]) -> dict[int, int]:
     """Of group sessions, by the record's id: how many of their programme that the member may not know of ran before
     them. Sessions are numbered for each reader without those, or the numbers would tell of them."""
-    if not records:
-        return {}
-    filled = places(records)
-    return dict(_unknown_before(member, clock.today(member.school.zone), len(filled))(**filled))
+    return dict(_unknown_before(member, ids=records))
 
 
 def reads_whole(member: Member, record: Record) -> bool:
@@ -136,57 +131,55 @@ def reads_whole(member: Member, record: Record) -> bool:
     return record.author_id == member.user.id or record.tier != SUPPORT
 
 
-@lru_cache(MOST_READY)
-def _choices(count: int) -> Ready:
+@ready_for_all
+def _choices(ids: list):
     rows: Any = Choice.select(Choice.record, Option.list, Option.name, Option.code).join(Option)
-    return Ready(rows.where(Choice.record.in_(given_ids(count))).order_by(Option.position).tuples())
+    return rows.where(Choice.record.in_(ids)).order_by(Option.position).tuples()
 
 
-@lru_cache(MOST_READY)
-def _participations(member: Member, _today: date, count: int) -> Ready:
+@ready
+def _participations(member: Member, ids: list):
     supported = Case(None, [(in_reach(Participation.pupil, member), 1)], 0).alias("supported")
     rows = Participation.select(Participation, *NAMES, supported).join(Pupil)
-    return Ready(rows.where(Participation.record.in_(given_ids(count))).order_by(Participation.id))
+    return rows.where(Participation.record.in_(ids)).order_by(Participation.id)
 
 
-@lru_cache(MOST_READY)
-def _mentions(member: Member, _today: date, count: int) -> Ready:
+@ready
+def _mentions(member: Member, ids: list):
     """The words that name pupils who are out of the member's reach."""
     supported = Case(None, [(in_reach(Mention.pupil, member), 1)], 0)
     rows: Any = Mention.select(Mention.record, Mention.text).where(supported == 0)
-    return Ready(rows.where(Mention.record.in_(given_ids(count))).tuples())
+    return rows.where(Mention.record.in_(ids)).tuples()
 
 
-@lru_cache(MOST_READY)
-def _unknown_before(member: Member, _today: date, count: int) -> Ready:
+@ready
+def _unknown_before(member: Member, ids: list):
     before = GroupSession.alias()
     earlier = (before.programme == GroupSession.programme) & (before.number < GroupSession.number)
     rows: Any = GroupSession.select(GroupSession.record, fn.COUNT(before.record)).join(before, on=earlier)
-    rows = rows.join(Record, on=(Record.id == before.record)).where(GroupSession.record.in_(given_ids(count)))
+    rows = rows.join(Record, on=(Record.id == before.record)).where(GroupSession.record.in_(ids))
     hidden = (Record.state != WITHDRAWN) & ~Record.known_to(member)
-    return Ready(rows.where(hidden).group_by(GroupSession.record).tuples())
+    return rows.where(hidden).group_by(GroupSession.record).tuples()
 
 
-@lru_cache(MOST_READY)
-def _details(detail: Any, count: int) -> Ready:
+@ready_for_all
+def _details(detail: Any, ids: list):
     keys = [key for key in detail._meta.refs if key is not detail.record]
     rows = detail.select(detail, *(key.rel_model for key in keys))
     for key in keys:
         rows = rows.left_outer_join(key.rel_model, on=key).switch(detail)
-    return Ready(rows.where(detail.record.in_(given_ids(count))))
+    return rows.where(detail.record.in_(ids))
 
 
 def _add_choices(lines: dict[int, Line], ids: list[int]) -> None:
-    filled = places(ids)
-    for record, name, label, code in _choices(len(filled))(**filled):
+    for record, name, label, code in _choices(ids=ids):
         lines[record].chosen.setdefault(name, []).append(label)
         if code:
             lines[record].codes.add(f"{name}:{code}")
 
 
 def _add_pupils(member: Member, lines: dict[int, Line], ids: list[int], pupil: Pupil | None) -> None:
-    filled = places(ids)
-    for row in _participations(member, clock.today(member.school.zone), len(filled))(**filled):
+    for row in _participations(member, ids=ids):
         line = lines[row.record_id]
         known = row.supported or reads_whole(member, line.record)
         if known:
@@ -200,8 +193,7 @@ def _add_pupils(member: Member, lines: dict[int, Line], ids: list[int], pupil: P
 
 def _hide(member: Member, lines: dict[int, Line], ids: list[int]) -> None:
     """Other pupils' names leave every text before anything is shown, so that no template can forget it."""
-    filled = places(ids)
-    for record, text in _mentions(member, clock.today(member.school.zone), len(filled))(**filled):
+    for record, text in _mentions(member, ids=ids):
         if not reads_whole(member, lines[record].record):
             lines[record].hidden.append((text, ""))
     for line in lines.values():
@@ -222,6 +214,5 @@ def _related(line: Line, member: Member) -> list[Base]:
 
 
 def _add_details(lines: dict[int, Line], kind: Kind) -> None:
-    filled = places([number for number, line in lines.items() if line.kind is kind])
-    for row in _details(kind.detail, len(filled))(**filled):
+    for row in _details(kind.detail, ids=[number for number, line in lines.items() if line.kind is kind]):
         lines[row.record_id].detail = row

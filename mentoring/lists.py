@@ -5,11 +5,10 @@ The words are product.md's. A coded chip is one that the app acts on; it can be 
 
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import lru_cache
 
 from mentoring import clock
 from models import Choice, Member, Option, Record, School
-from models.ready import Ready
+from models.ready import given, ready_for_all
 
 
 @dataclass(frozen=True)
@@ -179,16 +178,16 @@ def seed(school: School) -> None:
 def options(school: School, *names: str, keep: set[int] = frozenset()) -> dict[str, list[Option]]:  # type: ignore[assignment]
     """The school's current chips by list, in order; `keep` are ids of retired ones that a saved record still wears."""
     found: dict[str, list[Option]] = {name: [] for name in (names or LISTS)}
-    for row in _offered(school.id, names or tuple(LISTS), frozenset(keep))():
+    for row in _offered(names or tuple(LISTS), frozenset(keep), school=school.id):
         found[row.list].append(row)
     return found
 
 
-@lru_cache(256)
-def _offered(school: int, names: tuple[str, ...], keep: frozenset[int]) -> Ready:
-    mine = (Option.school == school) & Option.list.in_(names)
+@ready_for_all
+def _offered(names: tuple[str, ...], keep: frozenset[int]):
+    mine = (Option.school == given("school")) & Option.list.in_(names)
     rows = Option.select().where(mine & (Option.retired_at.is_null() | Option.id.in_(sorted(keep))))
-    return Ready(rows.order_by(Option.list, Option.position, Option.id))
+    return rows.order_by(Option.list, Option.position, Option.id)
 
 
 def of_school(member: Member, name: str) -> list[Option]:

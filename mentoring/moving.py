@@ -7,6 +7,7 @@ from database import write
 from mentoring import audit, clock, privacy, recording, search_index, todos
 from mentoring.naming import fold
 from models import KINDS, Member, Mention, Move, Participation, Pupil, Rating, Record, User
+from models.ready import given, ready
 from models.records import WITHDRAWN
 
 
@@ -41,8 +42,13 @@ def move(member: Member, record: Record, wrong: Pupil, right: Pupil, version: in
 def away_from(member: Member, pupil: Pupil) -> list[Move]:
     """The moves of records that stood under a pupil by mistake, the newest first, each with who made it; none of a
     record that the member may not know of."""
+    return _away(member, pupil=pupil.id)
+
+
+@ready
+def _away(member: Member):
     rows = Move.select(Move, User).join(User).switch(Move).join(Record)
-    return list(rows.where((Move.from_pupil == pupil) & Record.known_to(member)).order_by(Move.id.desc()))
+    return rows.where((Move.from_pupil == given("pupil")) & Record.known_to(member)).order_by(Move.id.desc())
 
 
 def here(pupil: Pupil, records: list[int]) -> dict[int, Move]:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from database import write
-from mentoring import audit, clock, programmes, statements
+from mentoring import audit, clock, finding, programmes, statements
 from models import FamilyContact, Member, Programme, ProgrammeConsent, Pupil
 from models.programmes import OUTSTANDING
 
@@ -38,9 +38,8 @@ def going(member: Member, programme: Programme, day: date) -> list[Going]:
     there = [row.pupil for row in programmes.members(programme, day) if row.pupil_id not in member.related]
     ids = [pupil.id for pupil in there]
     known = {row.id for row in Pupil.visible_to(member).where(Pupil.id.in_(ids))}
-    rows = FamilyContact.visible_to(member).where(FamilyContact.pupil.in_(ids))
     families: dict[int, list[FamilyContact]] = {}
-    for person in rows.order_by(FamilyContact.priority, FamilyContact.id):
+    for person in finding.family(member, ids):
         families.setdefault(person.pupil_id, []).append(person)
     newest = _newest(programme)
     return [_going(one, newest.get(one.id), families.get(one.id, []), one.id in known) for one in there]

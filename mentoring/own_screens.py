@@ -13,6 +13,7 @@ from mentoring import audit, clock, lines, locking, plan_names, ratings, recordi
 from mentoring.entry import Entry
 from mentoring.hashing import Passwords
 from models import Login, Member, OwnScreen, Participation, Pupil, Rating, Record, Session, User
+from models.ready import given, ready
 
 LONGEST = 10_000  # characters of a pupil's words
 
@@ -96,9 +97,14 @@ def take_back(passwords: Passwords, member: Member, login: Login, pin: str) -> O
 
 def waiting(member: Member, pupil: Pupil) -> list[tuple[OwnScreen, Said]]:
     """What the pupil said that no session holds yet, the newest first, as the member may read it."""
+    return [(one, readable(member, one)) for one in _waiting(member, pupil=pupil.id)]
+
+
+@ready
+def _waiting(member: Member):
     rows = OwnScreen.visible_to(member).select(OwnScreen, User).join(User, on=(OwnScreen.author == User.id))
-    rows = rows.where((OwnScreen.pupil == pupil) & (OwnScreen.answers != "{}"))
-    return [(one, readable(member, one)) for one in rows.order_by(OwnScreen.id.desc()).limit(20)]
+    rows = rows.where((OwnScreen.pupil == given("pupil")) & (OwnScreen.answers != "{}"))
+    return rows.order_by(OwnScreen.id.desc()).limit(20)
 
 
 def readable(member: Member, one: OwnScreen) -> Said:

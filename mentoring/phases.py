@@ -7,6 +7,7 @@ from typing import Any
 
 from mentoring import clock
 from models import Caseload, Member, Plan, PlanCycle, Pupil
+from models.ready import given, ready, ready_for_all
 
 BEFORE, DURING, AFTER = "before", "during", "after"
 Span = tuple[date, date | None]  # first day, day after the last
@@ -36,7 +37,7 @@ def of(member: Member, pupil: Pupil) -> Period | None:
 
 def _of_plans(member: Member, pupil: Pupil) -> Period | None:
     """From the first day of a plan to the day on which its review's sign-off ended it."""
-    plans = list(Plan.visible_to(member).where(Plan.pupil == pupil).order_by(Plan.starts_on, Plan.id))
+    plans = _plans(member, pupil=pupil.id)
     day = timedelta(days=1)
     spans = [(one.starts_on, one.ended_on + day if one.ended_on else None) for one in plans]
     found = unbroken(spans, clock.today(member.school.zone))
@@ -48,18 +49,32 @@ def _of_plans(member: Member, pupil: Pupil) -> Period | None:
 
 def _turns(plans: list[Plan]) -> dict[date, str]:
     """The first day of each cycle but the first of a plan, and of each plan but the first."""
-    rows = PlanCycle.select().where(PlanCycle.plan.in_([one.id for one in plans]) & (PlanCycle.number > 1))
+    rows = _cycles(plans=[one.id for one in plans])
     turns = {row.starts_on: f"Cycle {row.number}" for row in rows}
     turns |= {one.cycle_on: f"Cycle {one.cycle}" for one in plans if one.cycle > 1}
     return turns | {one.starts_on: "Next plan" for one in plans[1:]}
 
 
 def _on_caseloads(member: Member, pupil: Pupil) -> Period | None:
-    rows: Any = Caseload.select(Caseload.starts_on, Caseload.ends_on).where(
-        (Caseload.pupil == pupil) & (Caseload.school == member.school)
-    )
-    found = unbroken(rows.order_by(Caseload.starts_on, Caseload.id).tuples(), clock.today(member.school.zone))
+    found = unbroken(_caseloads(member, pupil=pupil.id), clock.today(member.school.zone))
     return Period(*found) if found else None
+
+
+@ready
+def _plans(member: Member):
+    return Plan.visible_to(member).where(Plan.pupil == given("pupil")).order_by(Plan.starts_on, Plan.id)
+
+
+@ready_for_all
+def _cycles(plans: list):
+    return PlanCycle.select().where(PlanCycle.plan.in_(plans) & (PlanCycle.number > 1))
+
+
+@ready
+def _caseloads(member: Member):
+    rows: Any = Caseload.select(Caseload.starts_on, Caseload.ends_on)
+    rows = rows.where((Caseload.pupil == given("pupil")) & (Caseload.school == member.school))
+    return rows.order_by(Caseload.starts_on, Caseload.id).tuples()
 
 
 def unbroken(spans: Iterable[Span], today: date) -> Span | None:

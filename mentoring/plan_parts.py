@@ -6,6 +6,7 @@ from typing import Any
 
 from models import Member, Option, OtherPlan, Plan, PlanChoice, Pupil, Target, TargetChoice, Todo
 from models.plans import OPEN
+from models.ready import given, ready_for_all
 
 
 @dataclass(frozen=True)
@@ -24,13 +25,12 @@ class Whole:
 
 def of_pupil(pupil: Pupil) -> list[Whole]:
     """The pupil's plans, those that go on first, then the newest. For who may read the pupil's page."""
-    return whole(list(_with_type().where(Plan.pupil == pupil).order_by(Plan.ended_on.is_null(False), Plan.id.desc())))
+    return whole(_plans(pupil=pupil.id))
 
 
 def others_of(pupil: Pupil) -> list[OtherPlan]:
     """The plans that others keep for the pupil, by their first day. For who may read the pupil's page."""
-    rows = OtherPlan.select(OtherPlan, Option).left_outer_join(Option).where(OtherPlan.pupil == pupil)
-    return list(rows.order_by(OtherPlan.starts_on, OtherPlan.id))
+    return _others(pupil=pupil.id)
 
 
 def due(member: Member) -> list[Plan]:
@@ -43,17 +43,9 @@ def due(member: Member) -> list[Plan]:
 def whole(plans: list[Plan]) -> list[Whole]:
     """Plans with what belongs to them: three queries."""
     ids = [plan.id for plan in plans]
-    barriers: Any = PlanChoice.select(PlanChoice.plan, Option.name).join(Option).where(PlanChoice.plan.in_(ids))
-    targets = list(Target.select().where(Target.plan.in_(ids)).order_by(Target.position))
-    chips: Any = TargetChoice.select(TargetChoice.target, Option.name).join(Option)
-    chips = chips.where(TargetChoice.target.in_([one.id for one in targets])).order_by(Option.position)
-    names, used = _grouped(barriers.order_by(Option.position).tuples()), _grouped(chips.tuples())
+    names, targets = _grouped(_barriers(plans=ids)), _targets(plans=ids)
+    used = _grouped(_strategies(targets=[one.id for one in targets]))
     return [Whole(one, names.get(one.id, []), [row for row in targets if row.plan_id == one.id], used) for one in plans]
-
-
-def _with_type():
-    rows = Plan.select(Plan, Option, Todo).left_outer_join(Option, on=(Plan.plan_type == Option.id))
-    return rows.switch(Plan).left_outer_join(Todo)
 
 
 def _grouped(rows: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
@@ -61,3 +53,33 @@ def _grouped(rows: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
     for key, name in rows:
         found.setdefault(key, []).append(name)
     return found
+
+
+@ready_for_all
+def _plans():
+    rows = Plan.select(Plan, Option, Todo).left_outer_join(Option, on=(Plan.plan_type == Option.id))
+    rows = rows.switch(Plan).left_outer_join(Todo).where(Plan.pupil == given("pupil"))
+    return rows.order_by(Plan.ended_on.is_null(False), Plan.id.desc())
+
+
+@ready_for_all
+def _others():
+    rows = OtherPlan.select(OtherPlan, Option).left_outer_join(Option).where(OtherPlan.pupil == given("pupil"))
+    return rows.order_by(OtherPlan.starts_on, OtherPlan.id)
+
+
+@ready_for_all
+def _barriers(plans: list):
+    rows: Any = PlanChoice.select(PlanChoice.plan, Option.name).join(Option)
+    return rows.where(PlanChoice.plan.in_(plans)).order_by(Option.position).tuples()
+
+
+@ready_for_all
+def _targets(plans: list):
+    return Target.select().where(Target.plan.in_(plans)).order_by(Target.position)
+
+
+@ready_for_all
+def _strategies(targets: list):
+    rows: Any = TargetChoice.select(TargetChoice.target, Option.name).join(Option)
+    return rows.where(TargetChoice.target.in_(targets)).order_by(Option.position).tuples()

@@ -6,14 +6,13 @@ It compares; it never says why. What the member may not read is neither drawn no
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any
 
 from mentoring import calendar, chance, clock, phases
 from mentoring.calendar import Calendar
 from mentoring.phases import BEFORE, Period
 from models import Choice, Member, Option, Participation, Pupil, Record
-from models.ready import Ready, given
+from models.ready import given, ready, ready_for_all
 from models.records import WITHDRAWN
 
 SPAN = 6  # school weeks compared on either side (half a term)
@@ -133,22 +132,14 @@ def _weeks(
 
 def _drawn(member: Member, pupil: Pupil, first: date) -> list[tuple]:
     """Moment, kind and id of the pupil's readable incidents, but for those they only saw, and of sessions they had."""
-    rows: Any = Participation.select(Participation.occurred_at, Record.kind, Record.id).join(Record)
-    since = Participation.occurred_at >= clock.day_start(first, member.school.zone)
-    part = Participation.seen & (Participation.role != "saw")
-    wanted = (Participation.pupil == pupil) & since & part & Record.kind.in_(DRAWN)
-    kept = wanted & (Record.state != WITHDRAWN) & Record.readable(member)
-    return list(rows.where(kept).order_by(Participation.occurred_at, Record.id).tuples())
+    since = _RECORDED(clock.day_start(first, member.school.zone))
+    return _incidents_and_sessions(member, pupil=pupil.id, since=since)
 
 
 def _events(member: Member, pupil: Pupil, first: date) -> dict[date, list[Event]]:
     """The pupil's life events that the member may read, by Monday, oldest first."""
     zone, found = member.school.zone, dict[date, list[Event]]()
-    what = Choice.select(Option.name).join(Option).where((Choice.record == Record.id) & (Option.list == "life_event"))
-    rows: Any = Participation.select(Record.id, Participation.occurred_at, what.limit(1)).join(Record)
-    mine = (Participation.pupil == pupil) & (Record.kind == "life_event") & (Record.state != WITHDRAWN)
-    rows = rows.where(mine & (Participation.occurred_at >= clock.day_start(first, zone)) & Record.readable(member))
-    for number, moment, said in rows.order_by(Participation.occurred_at, Record.id).tuples():
+    for number, moment, said in _life_events(member, pupil=pupil.id, since=_RECORDED(clock.day_start(first, zone))):
         day = clock.local(moment, zone).date()
         found.setdefault(clock.week_start(day), []).append(Event(number, day, said or "Life event"))
     return found
@@ -159,11 +150,10 @@ def _on_record(member: Member, weeks: list[Week]) -> list[Week]:
     Alongside was not in use, so that no incident means nothing. Weeks of holidays do not break the line."""
     before = [week for week in weeks if week.phase == BEFORE]
     kept = before + weeks[len(before) :][-MOST:]
-    any_record, zone, found = _any_record(member.school.id), member.school.zone, []
+    zone, found = member.school.zone, []
     for week in kept:
-        bounds = [clock.day_start(week.monday + timedelta(days=days), zone) for days in (0, 7)]
         own = week.incidents or week.sessions
-        if own or not week.days or any_record(since=_RECORDED(bounds[0]), until=_RECORDED(bounds[1])):
+        if own or not week.days or _any_record(school=member.school.id, **_bounds(week.monday, zone)):
             found.append(week)
         elif week.events:  # drawn, and no week without incidents
             found.append(replace(week, days=0))
@@ -173,13 +163,38 @@ def _on_record(member: Member, weeks: list[Week]) -> list[Week]:
 _RECORDED = Record.occurred_at.db_value  # moments as the column keeps them
 
 
-@lru_cache(8)
-def _any_record(school: int) -> Ready:
+def _bounds(monday: date, zone: str) -> dict[str, Any]:
+    return {
+        "since": _RECORDED(clock.day_start(monday, zone)),
+        "until": _RECORDED(clock.day_start(monday + timedelta(days=7), zone)),
+    }
+
+
+@ready
+def _incidents_and_sessions(member: Member):
+    rows: Any = Participation.select(Participation.occurred_at, Record.kind, Record.id).join(Record)
+    part = Participation.seen & (Participation.role != "saw") & (Participation.occurred_at >= given("since"))
+    wanted = (Participation.pupil == given("pupil")) & part & Record.kind.in_(DRAWN)
+    kept = wanted & (Record.state != WITHDRAWN) & Record.readable(member)
+    return rows.where(kept).order_by(Participation.occurred_at, Record.id).tuples()
+
+
+@ready
+def _life_events(member: Member):
+    what = Choice.select(Option.name).join(Option).where((Choice.record == Record.id) & (Option.list == "life_event"))
+    rows: Any = Participation.select(Record.id, Participation.occurred_at, what.limit(1)).join(Record)
+    mine = (Participation.pupil == given("pupil")) & (Record.kind == "life_event") & (Record.state != WITHDRAWN)
+    rows = rows.where(mine & (Participation.occurred_at >= given("since")) & Record.readable(member))
+    return rows.order_by(Participation.occurred_at, Record.id).tuples()
+
+
+@ready_for_all
+def _any_record():
     """Whether the school has a record of a span of time: a life event is often written down long after it."""
     span = (
         (Record.kind != "life_event") & (Record.occurred_at >= given("since")) & (Record.occurred_at < given("until"))
     )
-    return Ready(Record.select(Record.id).where((Record.school == school) & span).limit(1).tuples())
+    return Record.select(Record.id).where((Record.school == given("school")) & span).limit(1).tuples()
 
 
 def _span(weeks: list[Week]) -> Span:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from peewee import Case
@@ -13,10 +12,9 @@ from mentoring.marks import amount, since
 from models import KINDS, Kind, Member, Plan, Pupil, Rating, Record, ReviewScore, Target
 from models.plans import OPEN, RATING
 from models.pupils import in_reach
-from models.ready import Ready, given_ids, places
+from models.ready import ready
 from models.records import WITHDRAWN
 
-MOST_READY = 256
 OWN = "; the pupil’s own mark"  # how one is said that was given on the pupil's own screen
 GOAL = "A target"  # what one is called for who may not read its plan
 
@@ -82,10 +80,7 @@ def _now(member: Member) -> Any:
 def of_records(member: Member, records: list[int]) -> dict[int, list[Rated]]:
     """The ratings given in records, by record."""
     found: dict[int, list[Rated]] = {}
-    if not records:
-        return found
-    filled = places(records)
-    rows = _given(member, clock.today(member.school.zone), len(filled))(**filled)
+    rows = _given(member, ids=records)
     for row in rows:
         row.target.readable = row.readable
     titles = {row.id: title for row, title in titled(member, [row.target for row in rows])}
@@ -97,11 +92,8 @@ def of_records(member: Member, records: list[int]) -> dict[int, list[Rated]]:
 
 def points(member: Member, targets: Iterable[int]) -> dict[int, list[Point]]:
     """Where targets stood, oldest first, by target: only from records that the member may read."""
-    ids, seen = list(targets), (Record.state != WITHDRAWN) & Record.readable(member)
-    rows: list[Any] = []
-    for table in (Rating, ReviewScore):
-        given = table.target.in_(ids) & table.value.is_null(False)
-        rows.extend(table.select(table, Record).join(Record).where(given & seen))
+    ids = list(targets)
+    rows = [row for table in (Rating, ReviewScore) for row in _of_targets(member, table, ids=ids)]
     found: dict[int, list[Point]] = {}
     for row in sorted(rows, key=lambda row: (row.record.occurred_at, row.record_id)):
         day = clock.local(row.record.occurred_at, member.school.zone).date()
@@ -135,8 +127,15 @@ def titled(member: Member, rows: list[Target]) -> list[tuple[Target, str]]:
     return [(row, row.title if row.readable else GOAL) for row in rows]
 
 
-@lru_cache(MOST_READY)
-def _given(member: Member, _today: date, count: int) -> Ready:
+@ready
+def _given(member: Member, ids: list):
     readable = Case(None, [(in_reach(Plan.pupil, member), 1)], 0).alias("readable")
     rows = Rating.select(Rating, Target, Plan, Pupil, readable).join(Target).join(Plan).join(Pupil)
-    return Ready(rows.where(Rating.record.in_(given_ids(count))).order_by(Rating.record, Target.position))
+    return rows.where(Rating.record.in_(ids)).order_by(Rating.record, Target.position)
+
+
+@ready
+def _of_targets(member: Member, table: Any, ids: list):
+    """What one of the two tables has of targets, with the records that say so."""
+    given = table.target.in_(ids) & table.value.is_null(False)
+    return table.select(table, Record).join(Record).where(given & (Record.state != WITHDRAWN) & Record.readable(member))

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any
 
 from peewee import fn
@@ -24,7 +23,7 @@ from models import (
     User,
 )
 from models.pupils import in_reach
-from models.ready import Ready, given_ids, places
+from models.ready import given, ready, ready_for_all
 from models.records import WITHDRAWN
 
 CHASE = "chase"
@@ -98,8 +97,7 @@ def standings(school: School, records: Iterable[Record]) -> dict[int, Standing]:
         number: Standing(SENT, "sent", clock.local(record.occurred_at, school.zone).date())
         for number, record in by_id.items()
     }
-    filled = places(list(by_id)) if by_id else {}
-    for row in _newest(len(filled))(**filled) if filled else ():
+    for row in _newest(ids=list(by_id)):
         found[row.record_id] = Standing(row.status.name, row.status.code, row.since, row.author.name)
     return found
 
@@ -130,12 +128,10 @@ def say(member: Member, record: Record, status: Option, since: date, chase_on: d
 def open_ones(member: Member, pupil: Pupil | None = None) -> list[Open]:
     """The referrals that are not over, of one pupil or of all in the member's reach, those to be chased first, by the
     day; only what the member may read."""
-    sent = Signposting.select(Signposting.record).where(Signposting.referred)
-    rows = Participation.select(Participation, Record, Pupil).join(Record).switch(Participation).join(Pupil)
-    theirs = in_reach(Participation.pupil, member) & ((Participation.pupil == pupil) if pupil else True)
-    kept = Record.readable(member) & (Record.state != WITHDRAWN) & Record.id.in_(sent) & theirs
-    parts = list(rows.where(kept).order_by(Record.occurred_at.desc(), Record.id.desc()).limit(MOST))
+    parts = _sent(member, bool(pupil), pupil=pupil.id if pupil else None)
     ids = [part.record_id for part in parts]
+    if not ids:
+        return []
     standing = standings(member.school, [part.record for part in parts])
     waiting = Todo.select().where((Todo.reason == CHASE) & Todo.done_at.is_null() & Todo.record.in_(ids))
     chase = {todo.record_id: todo for todo in waiting}
@@ -151,13 +147,23 @@ def words(agency: str, pupil: str) -> str:
     return f"Chase {agency or 'the referral'}: {pupil}".rstrip(": ")[:200]
 
 
-@lru_cache(256)
-def _newest(count: int) -> Ready:
+@ready
+def _sent(member: Member, of_one: bool):
+    """The parts that pupils have in referrals, the newest first; those of one pupil, or of all."""
+    sent = Signposting.select(Signposting.record).where(Signposting.referred)
+    rows = Participation.select(Participation, Record, Pupil).join(Record).switch(Participation).join(Pupil)
+    theirs = in_reach(Participation.pupil, member) & ((Participation.pupil == given("pupil")) if of_one else True)
+    kept = Record.readable(member) & (Record.state != WITHDRAWN) & Record.id.in_(sent) & theirs
+    return rows.where(kept).order_by(Record.occurred_at.desc(), Record.id.desc()).limit(MOST)
+
+
+@ready_for_all
+def _newest(ids: list):
     """The newest status of each record."""
     later = ReferralStatus.alias()
     newer = later.select(later.id).where((later.record == ReferralStatus.record) & (later.id > ReferralStatus.id))
     rows = ReferralStatus.select(ReferralStatus, Option, User).join(Option).switch(ReferralStatus).join(User)
-    return Ready(rows.where(ReferralStatus.record.in_(given_ids(count)) & ~fn.EXISTS(newer)))
+    return rows.where(ReferralStatus.record.in_(ids) & ~fn.EXISTS(newer))
 
 
 def _promise(member: Member, record: Record, day: date, owner: User) -> None:

@@ -12,6 +12,7 @@ from mentoring.measures import MEASURES, NOTHING, Amount
 from mentoring.post16 import Standing
 from mentoring.signal_rules import Setting
 from models import Caseload, Choice, Member, Option, Participation, Plan, Pupil, Record, Todo
+from models.ready import ready
 from models.records import WITHDRAWN
 
 FEWEST_WEEKS = 2  # tracked weeks before anything is said of attendance
@@ -60,9 +61,9 @@ def of(member: Member, pupils: Collection[Pupil], rules: dict[str, Setting]) -> 
     if on & {"contact", "seen"}:
         _add_support(member, found)
     if "contact" in on:
-        _add_last(member, found, "reached_on", _reached())
+        _add_last(member, found, "reached_on")
     if "seen" in on:
-        _add_last(member, found, "seen_on", Participation.seen)
+        _add_last(member, found, "seen_on")
     if "review" in on:
         _add_reviews(member, found)
     return found
@@ -100,19 +101,14 @@ def _add_attendance(member: Member, found: dict[int, Figures]) -> None:
 def _add_incidents(member: Member, found: dict[int, Figures], days: int) -> None:
     zone = member.school.zone
     first = clock.today(zone) - timedelta(days=days - 1)
-    rows: Any = _parts(member, found, Participation.pupil, Participation.occurred_at, Participation.record)
-    rows = rows.where((Record.kind == "incident") & (Participation.role != "saw"))
-    rows = rows.where(Participation.occurred_at >= clock.day_start(first, zone))
-    for pupil, moment, record in rows.order_by(Participation.occurred_at, Participation.record).tuples():
+    for pupil, moment, record in _incidents(member, clock.day_start(first, zone), pupils=list(found)):
         found[pupil].incidents.append((clock.local(moment, zone).date(), record))
 
 
 def _add_support(member: Member, found: dict[int, Figures]) -> None:
     """Since when each is on caseloads without a gap: a pupil handed over to another mentor does not begin anew."""
     today, spans = clock.today(member.school.zone), dict[int, list[tuple[date, date | None]]]()
-    rows: Any = Caseload.select(Caseload.pupil, Caseload.starts_on, Caseload.ends_on)
-    rows = rows.where((Caseload.school == member.school) & Caseload.pupil.in_(list(found)))
-    for pupil, starts_on, ends_on in rows.order_by(Caseload.starts_on, Caseload.id).tuples():
+    for pupil, starts_on, ends_on in _caseloads(member, pupils=list(found)):
         spans.setdefault(pupil, []).append((starts_on, ends_on))
     for pupil, mine in spans.items():
         period = phases.unbroken(mine, today)
@@ -120,10 +116,9 @@ def _add_support(member: Member, found: dict[int, Figures]) -> None:
             found[pupil].since = period[0]
 
 
-def _add_last(member: Member, found: dict[int, Figures], name: str, condition) -> None:
-    """The day of each pupil's last record for which a condition holds."""
-    last = fn.MAX(Participation.occurred_at).alias("last")
-    for row in _parts(member, found, Participation.pupil, last).where(condition).group_by(Participation.pupil):
+def _add_last(member: Member, found: dict[int, Figures], name: str) -> None:
+    """The day of each pupil's last record in which they were seen, or somebody of their family was reached."""
+    for row in _last(member, name, pupils=list(found)):
         moment: datetime = row.last
         setattr(found[row.pupil_id], name, clock.local(moment, member.school.zone).date())
 
@@ -138,15 +133,46 @@ def _reached():
 
 def _add_reviews(member: Member, found: dict[int, Figures]) -> None:
     """Plans whose review is late: one that is done and waits for a lead's sign-off is not."""
-    rows = Plan.visible_to(member).select(Plan, Option, Todo).left_outer_join(Option, on=Plan.plan_type).switch(Plan)
-    late = Plan.pupil.in_(list(found)) & Plan.ended_on.is_null() & (Plan.review_on < clock.today(member.school.zone))
-    for plan in rows.left_outer_join(Todo, on=Plan.todo).where(late).order_by(Plan.review_on, Plan.id):
+    for plan in _late(member, clock.today(member.school.zone), pupils=list(found)):
         if not plan.is_reviewed:
             found[plan.pupil_id].overdue.append((plan.id, plan.name, plan.review_on))
 
 
-def _parts(member: Member, found: dict[int, Figures], *columns):
+@ready
+def _late(member: Member, today: date, pupils: list):
+    """The pupils' plans that go on and whose review was due before today."""
+    rows = Plan.visible_to(member).select(Plan, Option, Todo).left_outer_join(Option, on=Plan.plan_type).switch(Plan)
+    late = Plan.pupil.in_(pupils) & Plan.ended_on.is_null() & (Plan.review_on < today)
+    return rows.left_outer_join(Todo, on=Plan.todo).where(late).order_by(Plan.review_on, Plan.id)
+
+
+@ready
+def _caseloads(member: Member, pupils: list):
+    """Pupil, first day and day after the last of each time that one of them was on a caseload."""
+    rows: Any = Caseload.select(Caseload.pupil, Caseload.starts_on, Caseload.ends_on)
+    rows = rows.where((Caseload.school == member.school) & Caseload.pupil.in_(pupils))
+    return rows.order_by(Caseload.starts_on, Caseload.id).tuples()
+
+
+@ready
+def _incidents(member: Member, start: datetime, pupils: list):
+    """Pupil, moment and record of the pupils' incidents since `start`, but for those that they only saw."""
+    rows: Any = _parts(member, pupils, Participation.pupil, Participation.occurred_at, Participation.record)
+    rows = rows.where((Record.kind == "incident") & (Participation.role != "saw"))
+    rows = rows.where(Participation.occurred_at >= start)
+    return rows.order_by(Participation.occurred_at, Participation.record).tuples()
+
+
+@ready
+def _last(member: Member, name: str, pupils: list):
+    """The moment of each pupil's last record in which what Figures calls so was the case."""
+    condition = {"reached_on": _reached, "seen_on": lambda: Participation.seen}[name]()
+    rows = _parts(member, pupils, Participation.pupil, fn.MAX(Participation.occurred_at).alias("last"))
+    return rows.where(condition).group_by(Participation.pupil)
+
+
+def _parts(member: Member, pupils: list, *columns):
     """Participations of the pupils in what the member may read, but for what was withdrawn."""
     rows = Participation.select(*columns).join(Record)
-    mine = Participation.pupil.in_(list(found)) & (Participation.school == member.school)
+    mine = Participation.pupil.in_(pupils) & (Participation.school == member.school)
     return rows.where(mine & (Record.state != WITHDRAWN) & Record.readable(member))

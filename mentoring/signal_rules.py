@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from database import write
 from mentoring import audit
 from models import Member, School, SignalLine
+from models.ready import given, ready_for_all
 
 
 @dataclass(frozen=True)
@@ -85,8 +86,13 @@ ABOUT_RECORDS = ("incidents", "contact", "seen")  # what they find differs with 
 
 def settings(school: School) -> dict[str, Setting]:
     """Every rule as the school has it, by name, in the order of RULES: one query."""
-    rows = {row.rule: row for row in SignalLine.select().where(SignalLine.school == school)}
+    rows = {row.rule: row for row in _lines(school=school.id)}
     return {name: _setting(rule, rows.get(name)) for name, rule in RULES.items()}
+
+
+@ready_for_all
+def _lines():
+    return SignalLine.select().where(SignalLine.school == given("school"))
 
 
 def _setting(rule: Rule, row: SignalLine | None) -> Setting:

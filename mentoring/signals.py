@@ -16,6 +16,7 @@ from mentoring.signal_figures import FEWEST_WEEKS, Figures
 from mentoring.signal_rules import Rule, Setting
 from mentoring.tracking import pupils as on_caseload_of
 from models import Caseload, Member, Pupil, SchoolClass, SignalRest, User
+from models.ready import ready
 
 
 @dataclass(frozen=True)
@@ -82,9 +83,14 @@ def supported(member: Member, mentor: User | None = None) -> list[Pupil]:
 
 def _rests(member: Member, figures: dict[int, Figures], today: date) -> dict[tuple[int, str, str], SignalRest]:
     """The signals that somebody has seen and that rest today, by pupil, rule and facts; the newest of each."""
+    return {(row.pupil_id, row.rule, row.facts): row for row in _resting(member, today, pupils=list(figures))}
+
+
+@ready
+def _resting(member: Member, today: date, pupils: list):
     rows = SignalRest.visible_to(member).select(SignalRest, User).join(User, on=SignalRest.author)
-    rows = rows.where(SignalRest.pupil.in_(list(figures)) & SignalRest.ended_at.is_null() & (SignalRest.until > today))
-    return {(row.pupil_id, row.rule, row.facts): row for row in rows.order_by(SignalRest.id)}
+    rows = rows.where(SignalRest.pupil.in_(pupils) & SignalRest.ended_at.is_null() & (SignalRest.until > today))
+    return rows.order_by(SignalRest.id)
 
 
 def attendance(one: Figures, setting: Setting, _days: Calendar, _today: date) -> Found | None:

@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
 from peewee import Case, ColumnBase, fn
 
 from mentoring import clock, moving, paging
-from mentoring.lines import MOST_READY, Line, dress
+from mentoring.lines import Line, dress
 from mentoring.naming import fold
 from models import Member, Participation, Pupil, Record, User
-from models.ready import Ready, given
+from models.ready import given, ready
 from models.records import WITHDRAWN
 
 PAGE = 25
@@ -61,7 +60,7 @@ def page(member: Member, pupil: Pupil, filters: Filters, before: str = "") -> Pa
             rows = rows.where(paging.before(before, Participation.occurred_at, Participation.record))
         found = list(_newest_first(rows))
     else:
-        found = _first_page(member, clock.today(zone), start)(pupil=pupil.id)
+        found = _first_page(member, start, pupil=pupil.id)
     more = len(found) > PAGE
     found = found[:PAGE]
     lines = dress(member, [row.record for row in found], pupil)
@@ -85,11 +84,11 @@ def earlier_years(member: Member, pupil: Pupil, filters: Filters) -> list[tuple[
     return _years(_matching(member, pupil, filters), clock.school_year(clock.today(zone)), zone)
 
 
-@lru_cache(MOST_READY)
-def _first_page(member: Member, _today: date, start: datetime) -> Ready:
-    """The newest of a pupil's records since `start`. Who may read them depends on the day."""
+@ready
+def _first_page(member: Member, start: datetime):
+    """The newest of a pupil's records since `start`."""
     rows = _matching(member, given("pupil"), Filters()).where(Participation.occurred_at >= start)
-    return Ready(_newest_first(rows))
+    return _newest_first(rows)
 
 
 def _newest_first(rows):

@@ -9,6 +9,7 @@ from database import write
 from mentoring import audit, chain, clock, statements
 from mentoring.measures import NOTHING, Amount, Measure, change
 from models import Baseline, Caseload, FigureVersion, Member, Pupil, School, SchoolClass, User, WeekFigure
+from models.ready import ready
 
 Key = tuple[int, str, date]  # of a figure: pupil's id, measure's name, Monday
 
@@ -64,13 +65,25 @@ def pupils(member: Member, mentor: User) -> list[Pupil]:
 
 def grid(member: Member, ids: Collection[int], measures: Collection[str], mondays: Collection[date]) -> Grid:
     """The figures of pupils in some weeks, with their baselines: two queries, however many of each."""
-    rows = Baseline.visible_to(member).where(Baseline.pupil.in_(list(ids)) & Baseline.measure.in_(list(measures)))
-    newest = {(row.pupil_id, row.measure): row for row in rows.order_by(Baseline.id)}
-    weeks = {*mondays, *(row.monday for row in newest.values() if row.monday)}
-    wanted = WeekFigure.pupil.in_(list(ids)) & WeekFigure.measure.in_(list(measures)) & WeekFigure.monday.in_(weeks)
-    found = {(row.pupil_id, row.measure, row.monday): row for row in WeekFigure.visible_to(member).where(wanted)}
+    pupils, names = list(ids), tuple(measures)
+    newest = {(row.pupil_id, row.measure): row for row in _baselines(member, names, pupils=pupils)}
+    weeks = sorted({*mondays, *(row.monday for row in newest.values() if row.monday)})
+    rows = _figures(member, names, pupils=pupils, weeks=[WeekFigure.monday.db_value(monday) for monday in weeks])
+    found = {(row.pupil_id, row.measure, row.monday): row for row in rows}
     kept = {key: Kept(amount_of(row), row.version) for key, row in found.items()}
     return Grid(kept, {key: _from(row, kept) for key, row in newest.items()})
+
+
+@ready
+def _baselines(member: Member, measures: tuple[str, ...], pupils: list):
+    rows = Baseline.visible_to(member).where(Baseline.pupil.in_(pupils) & Baseline.measure.in_(measures))
+    return rows.order_by(Baseline.id)
+
+
+@ready
+def _figures(member: Member, measures: tuple[str, ...], pupils: list, weeks: list):
+    wanted = WeekFigure.pupil.in_(pupils) & WeekFigure.measure.in_(measures) & WeekFigure.monday.in_(weeks)
+    return WeekFigure.visible_to(member).where(wanted)
 
 
 def _from(row: Baseline, kept: dict[Key, Kept]) -> From:

@@ -18,6 +18,7 @@ from models import (
     User,
 )
 from models.nominations import UNDECIDED, WAIT, WAITING
+from models.ready import given, ready
 from models.school import WHOLE_SCHOOL
 
 PAGE = 25
@@ -89,9 +90,14 @@ def mine(member: Member) -> list[Card]:
 
 def of_pupil(member: Member, pupil: Pupil) -> list[Card]:
     """A pupil's nominations that the member may read, those that wait first, the oldest first."""
-    rows = _with_people(Nomination.visible_to(member)).where(Nomination.pupil == pupil)
-    found = list(rows.order_by(Nomination.id.desc()).limit(PAGE))
+    found = _of_pupil(member, pupil=pupil.id)
     return _cards(member, sorted(found, key=lambda one: (not one.is_undecided, one.id)))
+
+
+@ready
+def _of_pupil(member: Member):
+    rows = _with_people(Nomination.visible_to(member)).where(Nomination.pupil == given("pupil"))
+    return rows.order_by(Nomination.id.desc()).limit(PAGE)
 
 
 def one(member: Member, nomination: Nomination) -> Card:
@@ -115,6 +121,8 @@ def _cards(member: Member, rows: list[Nomination]) -> list[Card]:
     """Cards in two queries more. Words that name another pupil are hidden from who may not know that pupil; what the
     member wrote themselves stands as written, and what only leads and DSLs read is left out for others."""
     cards = {row.id: Card(row, _days(member, row)) for row in rows}
+    if not cards:
+        return []
     chips: Any = NominationChoice.select(NominationChoice.nomination, Option.name).join(Option)
     chips = chips.where(NominationChoice.nomination.in_(list(cards))).order_by(Option.position, Option.id)
     for number, name in chips.tuples():

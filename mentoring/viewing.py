@@ -3,14 +3,13 @@
 import logging
 from collections.abc import Sequence
 from datetime import timedelta
-from functools import cache
 
 from peewee import OperationalError, fn
 
 from database import Busy, write
 from mentoring import audit, clock, notices
 from models import AuditEvent, Base, Member, Nomination, Pupil, Record
-from models.ready import Ready, given, given_ids, places
+from models.ready import given, ready_for_all
 from models.records import SUPPORT
 
 SAME_MINUTES = 10  # views of the same by the same person are one event within it (security.md, section 5)
@@ -72,17 +71,16 @@ def _noted(member: Member, action: str, subjects: Sequence[Base]) -> set[int]:
     """Ids of those of the subjects, all of one table, of which there is an event not long ago."""
     if not subjects:
         return set()
-    filled = places([one.get_id() for one in subjects])
     since = AuditEvent.at.db_value(clock.now() - timedelta(minutes=SAME_MINUTES))
     wanted = {"subject": subjects[0]._meta.table_name, "user": member.user.id, "action": action, "since": since}
-    return {number for (number,) in _before(len(filled)).plain(**wanted, **filled)}
+    return {number for (number,) in _before(ids=[one.get_id() for one in subjects], **wanted)}
 
 
-@cache
-def _before(count: int) -> Ready:
+@ready_for_all
+def _before(ids: list):
     same = (AuditEvent.user == given("user")) & (AuditEvent.action == given("action"))
-    same &= (AuditEvent.subject == given("subject")) & AuditEvent.subject_id.in_(given_ids(count))
-    return Ready(AuditEvent.select(AuditEvent.subject_id).where(same & (AuditEvent.at > given("since"))))
+    same &= (AuditEvent.subject == given("subject")) & AuditEvent.subject_id.in_(ids)
+    return AuditEvent.select(AuditEvent.subject_id).where(same & (AuditEvent.at > given("since"))).tuples()
 
 
 def _alert(member: Member) -> None:

@@ -12,6 +12,7 @@ from database import write
 from mentoring import audit, clock, statements, todos
 from mentoring.plans import REVIEW, Changed
 from models import Choice, Member, Option, Participation, Pupil, Record, Todo, User, WhatWorks, WhatWorksVersion
+from models.ready import given, ready, ready_for_all
 from models.records import SUPPORT, WITHDRAWN
 
 DAYS = 365  # how far back incidents are looked at
@@ -44,7 +45,12 @@ class Response:
 
 def of(pupil: Pupil) -> WhatWorks | None:
     """The pupil's card. For who may read it."""
-    return WhatWorks.get_or_none(WhatWorks.pupil == pupil)
+    return next(iter(_card(pupil=pupil.id)), None)
+
+
+@ready_for_all
+def _card():
+    return WhatWorks.select().where(WhatWorks.pupil == given("pupil"))
 
 
 def save(member: Member, pupil: Pupil, facts: dict[str, Any], version: int) -> None:
@@ -69,15 +75,30 @@ def ended_well(school: Any, pupil: Pupil, member: Member | None = None) -> list[
     """Responses to the pupil's incidents of DAYS days after which it ended well at least FEWEST times, most often
     first; of incidents that the member may read where one is given. None that is restricted counts for anybody, and
     none that the pupil only saw."""
-    since = clock.now() - timedelta(days=DAYS)
-    inside = (Participation.pupil == pupil) & (Participation.role != "saw") & (Participation.occurred_at >= since)
-    open_to_all: ColumnBase = (Record.school == school) & (Record.tier == SUPPORT) & (Record.state != WITHDRAWN)
-    kept = inside & open_to_all & (Record.kind == "incident")
+    since = Record.occurred_at.db_value(clock.now() - timedelta(days=DAYS))
+    if member:
+        return _counted(_read_by(member, school=school.id, pupil=pupil.id, since=since))
+    return _counted(_after_incidents(school=school.id, pupil=pupil.id, since=since))
+
+
+def _responses():
+    """Record, list, chip and code of what was done at a pupil's incidents since a moment, and how they ended."""
+    inside = (Participation.pupil == given("pupil")) & (Participation.role != "saw")
+    inside &= Participation.occurred_at >= given("since")
+    open_to_all: ColumnBase = (Record.tier == SUPPORT) & (Record.state != WITHDRAWN)
+    kept = inside & open_to_all & (Record.school == given("school")) & (Record.kind == "incident")
     rows: Any = Choice.select(Record.id, Option.list, Option.name, Option.code).join(Option).switch(Choice).join(Record)
     rows = rows.join(Participation, on=(Participation.record == Record.id))
-    rows = rows.where(kept & Record.readable(member)) if member else rows.where(kept)
-    wanted = Option.list.in_(["response", "ending"])
-    return _counted(rows.where(wanted).order_by(Record.occurred_at.desc(), Option.position).tuples())
+    wanted = kept & Option.list.in_(["response", "ending"])
+    return rows.where(wanted).order_by(Record.occurred_at.desc(), Option.position).tuples()
+
+
+_after_incidents = ready_for_all(_responses)
+
+
+@ready
+def _read_by(member: Member):
+    return _responses().where(Record.readable(member))
 
 
 def versions(row: WhatWorks) -> list[tuple[WhatWorksVersion, dict[str, str]]]:

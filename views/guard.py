@@ -254,7 +254,11 @@ def _current_path() -> str:
 
 def one_or_404(rows):
     """The one row of a query that starts from `visible_to`; 404 where there is none, as for what does not exist."""
-    row = rows.first()
+    return there_or_404(rows.first())
+
+
+def there_or_404(row):
+    """The row; 404 where there is none that the member may see."""
     if row is None:
         abort(404)
     return row

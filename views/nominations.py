@@ -15,7 +15,7 @@ from models import Nomination, Option, Pupil, User
 from models.nominations import CASELOAD, WAIT
 from models.school import STAFF, WHOLE_SCHOOL
 from views import capture, known, origin, picking
-from views.guard import allow, one_or_404
+from views.guard import allow, one_or_404, there_or_404
 
 KIND = picking.NOMINATION
 LOOK_AGAIN_WEEKS = 3
@@ -116,10 +116,10 @@ def _whole(nomination: Nomination, form: DecisionForm | None = None, status: int
         form = _blank(nomination, cards)
     if form:
         _offer_decision(form, nomination, cards)
-    pupil = one_or_404(finding.with_class(Pupil.findable_by(g.member)).where(Pupil.id == nomination.pupil_id))
+    pupil = there_or_404(finding.one_with_class(g.member, nomination.pupil_id))
     return render_template(
         "nominations/show.html", nomination=nomination, cards=cards, pupil=pupil, form=form,
-        reads=Pupil.visible_to(g.member).where(Pupil.id == pupil.id).exists(),
+        reads=finding.reads_page(g.member, pupil),
     ), status  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 
 from forms.fields import Chip
 from forms.programmes import ConsentForm
-from mentoring import clock, outings, programmes
+from mentoring import clock, finding, outings, programmes
 from mentoring.outings import Going
 from models import FamilyContact, Programme
 from models.school import SUPPORT_STAFF
@@ -72,8 +72,7 @@ def _data(one: Going) -> dict:
 
 def _offer(form: ConsentForm, one: Going) -> list[FamilyContact]:
     """The pupil's family, as far as the member may see it, and somebody else."""
-    rows = FamilyContact.visible_to(g.member).where(FamilyContact.pupil == one.pupil)
-    family = list(rows.order_by(FamilyContact.priority, FamilyContact.id))
+    family = finding.family(g.member, [one.pupil.id])
     form.family_contact.offer([*(Chip(row.id, row.chip) for row in family), Chip(0, "Somebody else")])
     return family
 

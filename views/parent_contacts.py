@@ -6,7 +6,7 @@ from flask import Blueprint, g, redirect, render_template, request
 
 from forms.fields import Chip
 from forms.parent_contacts import ParentContactForm
-from mentoring import clock, lines, recording
+from mentoring import clock, finding, lines, recording
 from mentoring.entry import Entry, Promise
 from models import KINDS, FamilyContact, ParentContact, Record
 from models.school import RECORDERS
@@ -91,8 +91,7 @@ def update(number):
 def _offer_family(form: ParentContactForm, record: Record | None = None) -> list[FamilyContact]:
     """The families of the pupils picked, by priority, as the form's chips; with whom the record already names."""
     ids = [pupil.id for pupil, _ in picking.picker(KIND, form.pupil.data).chosen]
-    rows = FamilyContact.visible_to(g.member).where(FamilyContact.pupil.in_(ids))
-    people = list(rows.order_by(FamilyContact.priority, FamilyContact.id))
+    people = finding.family(g.member, ids)
     if record is not None:
         kept = ParentContact.get_by_id(record.id).family_contact
         people += [kept] if kept and kept.id not in {one.id for one in people} else []

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 
 from forms.fields import Chip, Part, Picked
 from forms.programmes import ProgrammeForm
-from mentoring import clock, lists, programme_ratings, programmes
+from mentoring import clock, finding, lists, programme_ratings, programmes
 from models import FamilyContact, Programme, Pupil, Record
 from models.school import SUPPORT_STAFF
 from views import capture, clashes, picking
@@ -150,16 +150,14 @@ def _page(form: ProgrammeForm, template: str, status: int = 200, programme: Prog
 def _families_of(there) -> dict[int, list[FamilyContact]]:
     """The family of each pupil in a programme for families, as far as the member may see it."""
     found: dict[int, list[FamilyContact]] = {}
-    rows = FamilyContact.visible_to(g.member).where(FamilyContact.pupil.in_([row.pupil_id for row in there]))
-    for person in rows.order_by(FamilyContact.priority, FamilyContact.id):
+    for person in finding.family(g.member, [row.pupil_id for row in there]):
         found.setdefault(person.pupil_id, []).append(person)
     return found
 
 
 def _families(ids: list[int]) -> dict[int, int | None]:
     """Who was chosen for each pupil; a choice that is none of theirs is left out."""
-    rows = FamilyContact.visible_to(g.member).where(FamilyContact.pupil.in_(ids))
-    known = {(str(person.pupil_id), str(person.id)) for person in rows}
+    known = {(str(person.pupil_id), str(person.id)) for person in finding.family(g.member, ids)}
     sent = {pupil: request.form.get(f"family-{pupil}", "") for pupil in ids}
     return {pupil: int(person) for pupil, person in sent.items() if (str(pupil), person) in known}
 

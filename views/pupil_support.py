@@ -7,6 +7,7 @@ from mentoring import (
     charts,
     clock,
     entry_checks,
+    finding,
     lanes,
     moving,
     own_screens,
@@ -22,21 +23,20 @@ from mentoring import (
     what_works,
 )
 from mentoring.post16 import Standing
-from models import FamilyContact, Pupil, WhatWorks
+from models import Pupil, WhatWorks
 
 
 def of(pupil: Pupil) -> dict:
     """What the page is given: `supported`, and all that supporting opens. For who only works with the class, whether
     there is a card of what works."""
-    if not Pupil.visible_to(g.member).where(Pupil.id == pupil.id).exists():
+    if not finding.reads_page(g.member, pupil):
         return {"supported": False, "has_works": WhatWorks.of(g.member).where(Pupil.id == pupil.id).exists()}
-    family = FamilyContact.visible_to(g.member).where(FamilyContact.pupil == pupil)
     plan = _plan_card(pupil)
     return {
         "supported": True, "signals": _signals(pupil), "after": _after(pupil),
         "away": moving.away_from(g.member, pupil), "referrals": referrals.open_ones(g.member, pupil),
         "voices": own_screens.waiting(g.member, pupil), "charts": charts.of(g.member, pupil),
-        "family": list(family.order_by(FamilyContact.priority, FamilyContact.id)),
+        "family": finding.family(g.member, [pupil.id]),
         **_works(pupil), **_entry(pupil), **plan, **_progress(pupil, plan),
     }  # fmt: skip
 

@@ -21,7 +21,7 @@ from models import KINDS, Pupil
 from models.school import STAFF
 from views import picking, pupil_support
 from views.fragments import htmx, page_or
-from views.guard import allow, one_or_404
+from views.guard import allow, one_or_404, there_or_404
 
 # Names of inputs that hold no words of the record.
 NO_TEXT = ("form_", "names-", "role-", "find", "follow_up", "client_id")
@@ -110,7 +110,7 @@ def searches_create(number):
 @allow(*STAFF)
 def show(number):
     """A pupil's page: who they are, and the timeline as far as the member may read it."""
-    pupil = one_or_404(finding.with_class(Pupil.findable_by(g.member)).where(Pupil.id == number))
+    pupil = there_or_404(finding.one_with_class(g.member, number))
     filters = _filters()
     viewing.pupil(g.member, pupil)
     try:
@@ -126,7 +126,7 @@ def show(number):
         return part
     return page_or(
         "pupils/show.html", "pupils/_timeline.html",
-        card=Pupil.card_visible_to(g.member).where(Pupil.id == number).exists(),
+        card=finding.reads_need(g.member, pupil),
         nominated=triage.of_pupil(g.member, pupil), mentors=caseload.mentors_of(g.member, pupil),
         open_until=break_glass.ends_at(g.member, pupil), **pupil_support.of(pupil), **context,
     )  # fmt: skip

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 
 from forms.fields import Chip
 from forms.signpostings import KEEP, SignpostingForm, StatusForm
-from mentoring import clock, lines, lists, recording, referrals
+from mentoring import clock, finding, lines, lists, recording, referrals
 from mentoring.entry import Entry, Promise
 from models import KINDS, FamilyContact, Option, Record, Signposting, Todo
 from models.records import WITHDRAWN
@@ -155,8 +155,7 @@ def _offer(form: SignpostingForm, record: Record | None = None) -> list[FamilyCo
     saved = Signposting.get_by_id(record.id) if record else None
     form.agency.offer(_agencies(saved.agency_id if saved else None))
     ids = [pupil.id for pupil, _ in picking.picker(KIND, form.pupil.data).chosen]
-    rows = FamilyContact.visible_to(g.member).where(FamilyContact.pupil.in_(ids))
-    people = list(rows.order_by(FamilyContact.priority, FamilyContact.id))
+    people = finding.family(g.member, ids)
     kept = saved.family_contact if saved else None
     people += [kept] if kept and kept.id not in {one.id for one in people} else []
     form.family_contact.offer([*(Chip(one.id, one.chip) for one in people), ELSE])

@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 
 from forms.what_works import WhatWorksForm
-from mentoring import clock, plan_names, plans, viewing, what_works
+from mentoring import clock, finding, plan_names, plans, viewing, what_works
 from models import Pupil, WhatWorks
 from models.school import SUPPORT_STAFF
 from views import capture, clashes
@@ -25,7 +25,7 @@ def show(number):
     return render_template(
         "what_works/show.html", pupil=pupil, card=card, named=named, parts=what_works.PARTS,
         well=what_works.ended_well(g.member.school, pupil), changeable=_is_changeable(number),
-        supported=Pupil.visible_to(g.member).where(Pupil.id == number).exists(),
+        supported=finding.reads_page(g.member, pupil),
     )  # fmt: skip
 
 
