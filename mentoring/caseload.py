@@ -32,16 +32,18 @@ def mentors(member: Member):
     return User.holding(member.school, "mentor")
 
 
+@ready
 def support_staff(member: Member):
-    """A query of the people to whom a promise can be given: mentors, leads and DSLs, by name."""
+    """The people to whom a promise can be given: mentors, leads and DSLs, by name."""
     return User.holding(member.school, *SUPPORT_STAFF)
 
 
-def pupils(member: Member) -> list[Pupil]:
+@ready
+def pupils(member: Member):
     """The member's own caseload today, by known-as name, with classes."""
     rows = Pupil.visible_to(member).where(on_caseload(Pupil.id, member))
     rows = rows.select(Pupil, SchoolClass).left_outer_join(SchoolClass)
-    return list(rows.order_by(Pupil.known_as, Pupil.surname))
+    return rows.order_by(Pupil.known_as, Pupil.surname)
 
 
 def mentors_of(member: Member, pupil: Pupil) -> list[Caseload]:
@@ -62,16 +64,26 @@ def board(member: Member) -> list[Card]:
     today = clock.today(member.school.zone)
     first = clock.week_start(today) - timedelta(weeks=SPARK_WEEKS - 1)
     weeks, lately = {pupil: [0] * SPARK_WEEKS for pupil in ids}, dict.fromkeys(ids, 0)
-    recent = _participations(member, ids).select(Participation.pupil, Participation.occurred_at)
-    for row in recent.where(Participation.occurred_at >= clock.day_start(first, member.school.zone)):
+    for row in _recent(member, clock.day_start(first, member.school.zone), pupils=ids):
         day = clock.local(row.occurred_at, member.school.zone).date()
         weeks[row.pupil_id][min((day - first).days // 7, SPARK_WEEKS - 1)] += 1
         lately[row.pupil_id] += (today - day).days < FORTNIGHT
-    last = _participations(member, ids).select(Participation.pupil, fn.MAX(Participation.occurred_at).alias("seen"))
-    seen = {row.pupil_id: row.seen for row in last.where(Participation.seen).group_by(Participation.pupil)}
+    seen = {row.pupil_id: row.seen for row in _last_seen(member, pupils=ids)}
     return [Card(pupil, seen.get(pupil.id), lately[pupil.id], weeks[pupil.id]) for pupil in mine]
 
 
-def _participations(member: Member, ids: list[int]):
+@ready
+def _recent(member: Member, start: datetime, pupils: list):
+    rows = _participations(member, pupils).where(Participation.occurred_at >= start)
+    return rows.select(Participation.pupil, Participation.occurred_at)
+
+
+@ready
+def _last_seen(member: Member, pupils: list):
+    rows = _participations(member, pupils).where(Participation.seen).group_by(Participation.pupil)
+    return rows.select(Participation.pupil, fn.MAX(Participation.occurred_at).alias("seen"))
+
+
+def _participations(member: Member, pupils: list):
     rows = Participation.select().join(Record)
-    return rows.where(Participation.pupil.in_(ids) & Record.readable(member) & (Record.state != WITHDRAWN))
+    return rows.where(Participation.pupil.in_(pupils) & Record.readable(member) & (Record.state != WITHDRAWN))

@@ -21,6 +21,7 @@ from models import (
     Unsent,
     User,
 )
+from models.ready import ready
 from models.records import ADULT, HEADTEACHER, SAFEGUARDING
 from models.school import STAFF
 
@@ -175,12 +176,17 @@ def told(record: Record) -> list[Handling]:
 
 def mine(member: Member, limit: int = 50) -> list[Mine]:
     """The concerns that the member raised and may still read, the newest first."""
-    own = (Record.kind == KIND) & (Record.author == member.user)
-    rows = list(Record.visible_to(member).where(own).order_by(Record.id.desc()).limit(limit))
+    rows = _raised(member, limit)
     first: dict[int, Handling] = {}
-    for one in _handled(rows, "acknowledged"):
+    for one in _handled(rows, "acknowledged") if rows else ():
         first.setdefault(one.record_id, one)
     return [Mine(record, first.get(record.id)) for record in rows]
+
+
+@ready
+def _raised(member: Member, limit: int):
+    own = (Record.kind == KIND) & (Record.author == member.user)
+    return Record.visible_to(member).where(own).order_by(Record.id.desc()).limit(limit)
 
 
 def own(member: Member, number: int):

@@ -138,10 +138,11 @@ def waiting(member: Member, limit: int) -> list[Card]:
     return _cards(member, list(rows))
 
 
-def notices(member: Member) -> list[Unsent]:
+@ready
+def notices(member: Member):
     """Concerns that were begun and not sent, as far as anybody has yet to see to it."""
     rows = Unsent.visible_to(member).select(Unsent, User).join(User, on=(Unsent.author == User.id))
-    return list(rows.where(Unsent.put_away_at.is_null() & (Unsent.outcome != "sent")).order_by(Unsent.id))
+    return rows.where(Unsent.put_away_at.is_null() & (Unsent.outcome != "sent")).order_by(Unsent.id)
 
 
 def page(member: Member, filters: Filters, before: int = 0) -> Page:

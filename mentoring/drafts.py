@@ -93,8 +93,11 @@ def drop(member: Member, client_id: str, record: Record | None = None) -> bool:
     may be about somebody whom the DSL would rather not lose. Whether one was put away instead."""
     with write(of=f"client {member.user.id} {client_id}"):
         theirs = Draft.visible_to(member).where(Draft.client_id == client_id)
+        there = list(theirs)
+        if not there:
+            return False
         stays = (Draft.author != member.user) & (Draft.path == CONCERN)
-        for draft in list(theirs):
+        for draft in there:
             arrivals.settle(member, draft, record)
         Draft.delete().where(Draft.id.in_(theirs.select(Draft.id).where(~stays))).execute()
         left = theirs.where(stays & Draft.put_away_at.is_null()).first() if member.has("dsl") else None

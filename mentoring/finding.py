@@ -1,17 +1,19 @@
 """Finding pupils: by typed letters, and the likeliest before anything is typed."""
 
 from datetime import timedelta
+from typing import Any
 
 from peewee import fn
 
 from mentoring import clock
 from mentoring.naming import fold, name_filter
-from models import ClassStaff, FamilyContact, Member, Participation, Pupil, Record, SchoolClass
+from models import ClassStaff, FamilyContact, Kind, Member, Participation, Pupil, Record, SchoolClass
 from models.pupils import on_caseload
-from models.ready import given, ready
+from models.ready import given, ready, ready_for_all
 from models.records import SUPPORT
 
 MOST_SUGGESTED = 14
+NOBODY = [0]  # a list in which no pupil's id is
 
 
 def matches(pupils, typed: str, limit: int, but: list[int] = ()) -> list[Pupil]:  # type: ignore[assignment]
@@ -41,27 +43,70 @@ def _is_named(pupil: Pupil, words: list[str]) -> bool:
     return whole and (last in names or initial)
 
 
-def suggestions(member: Member, pupils, chosen: list[int], shown: list[int]) -> list[Pupil]:
+def recordable(member: Member, kind: Kind, left_days: int = 0):
+    """A query of the pupils for whom the member may record this kind; those, too, who left no longer ago than that."""
+    return _recordable(member, kind.reach == "school", left_days)
+
+
+def recordable_of(member: Member, kind: Kind, left_days: int, pupils: list[int]) -> list[Pupil]:
+    """Those of some pupils for whom the member may record this kind."""
+    return _recordable_of(member, kind.reach == "school", left_days, pupils=pupils)
+
+
+def suggestions(member: Member, kind: Kind, chosen: list[int], shown: list[int]) -> list[Pupil]:
     """The likeliest pupils: lately recorded by the member, on their caseload, in the same class as one chosen."""
-    since = clock.now() - timedelta(days=14)
-    mine = (Record.author == member.user) & (Record.school == member.school) & (Record.recorded_at >= since)
-    mine &= Record.tier == SUPPORT  # whoever looks over a shoulder does not learn about whom a concern was
-    recent = Participation.select(Participation.pupil).join(Record).where(mine).order_by(Record.id.desc()).limit(6)
-    order = list(dict.fromkeys(row.pupil_id for row in recent))[:4]
-    classes = Pupil.select(Pupil.school_class).where(Pupil.id.in_(chosen) & Pupil.school_class.is_null(False))
-    same_class = Pupil.school_class.in_(classes)
-    likely = Pupil.id.in_(order) | on_caseload(Pupil.id, member) | same_class
-    if member.has("contributor"):
-        likely |= Pupil.school_class.in_(own_classes(member))
-    rows = list(with_class(pupils).where(likely & Pupil.id.not_in([*chosen, *shown])).limit(60))
+    since = Record.recorded_at.db_value(clock.now() - timedelta(days=14))
+    order = list(dict.fromkeys(pupil for (pupil,) in _lately(member, since=since)))[:4]
+    school_wide = kind.reach == "school"
+    known = {"order": order or NOBODY, "chosen": chosen or NOBODY, "but": [*chosen, *shown] or NOBODY}
+    rows = _likely(member, school_wide, **known)
     place = {pupil: number for number, pupil in enumerate(order)}
-    mates = {row.school_class_id for row in Pupil.select(Pupil.school_class).where(Pupil.id.in_(chosen))} - {None}
-    own = {row.id for row in pupils.where(on_caseload(Pupil.id, member))}
+    mates = {number for (number,) in _classes(pupils=chosen)} - {None}
+    own = {number for (number,) in _own(member, school_wide)}
 
     def rank(pupil: Pupil):
         return (place.get(pupil.id, 99), pupil.id not in own, pupil.school_class_id not in mates, pupil.name)
 
     return sorted(rows, key=rank)[:MOST_SUGGESTED]
+
+
+def _recordable(member: Member, school_wide: bool, left_days: int = 0):
+    rows = Pupil.findable_by(member) if school_wide else Pupil.visible_to(member)
+    day = clock.today(member.school.zone) - timedelta(days=left_days)
+    return rows.where(Pupil.left_on.is_null() | (Pupil.left_on > day))
+
+
+@ready
+def _recordable_of(member: Member, school_wide: bool, left_days: int, pupils: list):
+    return _recordable(member, school_wide, left_days).where(Pupil.id.in_(pupils))
+
+
+@ready
+def _lately(member: Member):
+    """The pupils in what the member recorded last."""
+    mine = (Record.author == member.user) & (Record.school == member.school) & (Record.recorded_at >= given("since"))
+    mine &= Record.tier == SUPPORT  # whoever looks over a shoulder does not learn about whom a concern was
+    rows: Any = Participation.select(Participation.pupil).join(Record).where(mine)
+    return rows.order_by(Record.id.desc()).limit(6).tuples()
+
+
+@ready
+def _likely(member: Member, school_wide: bool, order: list, chosen: list, but: list):
+    classes = Pupil.select(Pupil.school_class).where(Pupil.id.in_(chosen) & Pupil.school_class.is_null(False))
+    likely = Pupil.id.in_(order) | on_caseload(Pupil.id, member) | Pupil.school_class.in_(classes)
+    if member.has("contributor"):
+        likely |= Pupil.school_class.in_(own_classes(member))
+    return with_class(_recordable(member, school_wide)).where(likely & Pupil.id.not_in(but)).limit(60)
+
+
+@ready
+def _own(member: Member, school_wide: bool):
+    return _recordable(member, school_wide).where(on_caseload(Pupil.id, member)).select(Pupil.id).tuples()
+
+
+@ready_for_all
+def _classes(pupils: list):
+    return Pupil.select(Pupil.school_class).where(Pupil.id.in_(pupils)).tuples()
 
 
 def own_classes(member: Member):

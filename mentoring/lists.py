@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from mentoring import clock
 from models import Choice, Member, Option, Record, School
-from models.ready import given, ready_for_all
+from models.ready import given, ready, ready_for_all
 
 
 @dataclass(frozen=True)
@@ -198,12 +198,13 @@ def of_school(member: Member, name: str) -> list[Option]:
 
 def last_place(member: Member) -> int | None:
     """The place of the member's last record of something within the hour: one short range of an index, at any size."""
-    since = clock.now() - timedelta(hours=1)
-    mine = (Record.author == member.user) & (Record.school == member.school) & (Record.occurred_at >= since)
+    found = _places(member, since=Record.occurred_at.db_value(clock.now() - timedelta(hours=1)))
+    return found[0].option_id if found else None
+
+
+@ready
+def _places(member: Member):
+    mine = (Record.author == member.user) & (Record.school == member.school) & (Record.occurred_at >= given("since"))
     rows = Choice.select(Choice.option).join(Option).switch(Choice).join(Record)
-    row = (
-        rows.where(mine & (Option.list == "place") & Option.retired_at.is_null())
-        .order_by(Record.occurred_at.desc())
-        .first()
-    )
-    return row.option_id if row else None
+    place = (Option.list == "place") & Option.retired_at.is_null()
+    return rows.where(mine & place).order_by(Record.occurred_at.desc()).limit(1)

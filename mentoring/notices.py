@@ -3,6 +3,7 @@
 from database import write
 from mentoring import clock, mail
 from models import Member, Notice, School, User
+from models.ready import ready
 
 SUBJECT = "A notice waits for you in Alongside"
 BODY = "Something that you should know of waits for you in Alongside.\n\nOpen it here: {address}\n"
@@ -26,10 +27,11 @@ def tell_one(school: School, user: User, words: str, path: str = "") -> Notice:
     return Notice.create(school=school, user=user, words=words[:200], path=path, at=clock.now())
 
 
-def waiting(member: Member) -> list[Notice]:
+@ready
+def waiting(member: Member):
     """What the member has not put away yet, the newest first."""
     rows = Notice.visible_to(member).where(Notice.seen_at.is_null())
-    return list(rows.order_by(Notice.at.desc(), Notice.id.desc()))
+    return rows.order_by(Notice.at.desc(), Notice.id.desc())
 
 
 def seen(member: Member, notice: Notice) -> None:

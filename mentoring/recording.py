@@ -10,7 +10,7 @@ from mentoring import audit, chain, clock, privacy, search_index, todos
 from mentoring.entry import Entry, body_hash
 from mentoring.naming import fold
 from models import KINDS, Choice, Member, Mention, Option, Participation, Pupil, Record, RecordVersion
-from models.ready import Ready, given, insert
+from models.ready import Ready, given, insert, ready_for_all
 from models.records import COMPLETE, OPEN, WITHDRAWN
 
 _sent = Ready(Record.select().where((Record.author == given("author")) & (Record.client_id == given("client_id"))))
@@ -136,18 +136,25 @@ def _create(member: Member, entry: Entry, client_id: str, conflict: Record | Non
 
 
 def _options(member: Member, entry: Entry) -> list[Option]:
-    if not entry.chosen:
-        return []
-    rows = Option.select().where((Option.school == member.school) & Option.id.in_(sorted(entry.chosen)))
-    return list(rows.order_by(Option.list, Option.position, Option.id))
+    return _chips(school=member.school.id, chosen=sorted(entry.chosen))
+
+
+@ready_for_all
+def _chips(chosen: list):
+    rows = Option.select().where((Option.school == given("school")) & Option.id.in_(chosen))
+    return rows.order_by(Option.list, Option.position, Option.id)
+
+
+@ready_for_all
+def _pupils(ids: list):
+    return Pupil.select().where(Pupil.id.in_(ids))
 
 
 def _words(entry: Entry, options: list[Option]) -> str:
     """What the record can be found by: no names of pupils, which some of its readers may not know."""
     names: list[privacy.Name] = [(text, "") for _, text in entry.mentions]
     if len(entry.pupils) > 1:
-        ids = [part.pupil for part in entry.pupils]
-        names += privacy.names_of(Pupil.select().where(Pupil.id.in_(ids)))
+        names += privacy.names_of(_pupils(ids=[part.pupil for part in entry.pupils]))
     texts = [privacy.without(text, names) for text in entry.texts()]
     return fold(" ".join([*texts, *(option.name for option in options)]))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from database import every_school, write
 from mentoring import audit, clock, lists
 from models import BellTime, Login, Member, Membership, School, User
+from models.ready import given, ready_for_all
 
 NUMBER = re.compile(r"\+?\d[\d\s()-]{1,18}\d")
 USUAL_DAY = (
@@ -92,7 +93,12 @@ def set_bells(school: School, bells: list[tuple[str, str, str]]) -> None:
 
 def bells(school: School) -> list[BellTime]:
     """The school's bell times in the order of the day."""
-    return list(BellTime.select().where(BellTime.school == school).order_by(BellTime.starts))
+    return _bells(school=school.id)
+
+
+@ready_for_all
+def _bells():
+    return BellTime.select().where(BellTime.school == given("school")).order_by(BellTime.starts)
 
 
 def day_part(member: Member, moment) -> str:

@@ -20,6 +20,7 @@ from models import (
     Record,
     Slot,
 )
+from models.ready import ready
 from models.records import WITHDRAWN
 
 Key = tuple[str, int, date]
@@ -85,8 +86,7 @@ def own(member: Member, on: date) -> list[Slot]:
 
 def between(member: Member, days: Calendar, first: date, last: date) -> list[Occurrence]:
     """The member's slots on the school days from one day to another, in the order of time: six queries at most."""
-    in_force = (Slot.starts_on <= last) & (Slot.ends_on.is_null() | (Slot.ends_on > first))
-    slots = list(_dressed(member).where(in_force))
+    slots = _in_force(member, first, last)
     now = clock.local(clock.now(), member.school.zone)
     present = now.date(), f"{now:%H:%M}"
     found = [
@@ -125,6 +125,11 @@ def _dressed(member: Member):
     rows = Slot.visible_to(member).select(Slot, Pupil, Programme, Option).left_outer_join(Pupil).switch(Slot)
     rows = rows.left_outer_join(Programme).switch(Slot).left_outer_join(Option, on=(Slot.place == Option.id))
     return rows.where(leads).order_by(Slot.weekday, Slot.starts, Slot.id)
+
+
+@ready
+def _in_force(member: Member, first: date, last: date):
+    return _dressed(member).where((Slot.starts_on <= last) & (Slot.ends_on.is_null() | (Slot.ends_on > first)))
 
 
 def _falls_on(slot: Slot, day: date) -> bool:

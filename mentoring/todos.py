@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Any
 
-from peewee import Case
+from peewee import Case, fn
 
 from database import write
 from mentoring import audit, caseload, clock, notices, relationships
 from mentoring.entry import Entry, Promise
 from models import Member, Participation, Pupil, Record, Todo, User
+from models.ready import given, ready, ready_for_all
 from models.records import WITHDRAWN
 
 FINISH, FOLLOW_UP, ARRIVAL, FIRST_PLAN = "finish", "follow_up", "arrival", "first_plan"
@@ -33,7 +34,7 @@ def follow(member: Member, record: Record, entry: Entry) -> None:
     if entry.is_later:
         day = clock.today(member.school.zone)
         promises[FINISH] = Promise(FINISH, f"Finish: {entry.kind.word.lower()}", day)
-    waiting = {todo.reason: todo for todo in Todo.select().where((Todo.record == record) & Todo.done_at.is_null())}
+    waiting = {todo.reason: todo for todo in _of_record(record=record.id)}
     first = entry.pupils[0].pupil if entry.pupils else None
     for reason, promise in promises.items():
         if reason in waiting:
@@ -44,6 +45,11 @@ def follow(member: Member, record: Record, entry: Entry) -> None:
             _make(member, record, promise, first)
     for todo in waiting.values():
         close(member, todo, "Finished" if todo.reason == FINISH else "Put right in the record")
+
+
+@ready_for_all
+def _of_record():
+    return Todo.select().where((Todo.record == given("record")) & Todo.done_at.is_null())
 
 
 def give(
@@ -113,7 +119,7 @@ def hand_over(member: Member, todo: Todo, owner: User) -> None:
 def takers(member: Member, todos: list[Todo]) -> dict[int, list[User]]:
     """The people to whom each to-do can be handed over, by its id: neither its owner nor who is close to one of its
     pupils."""
-    staff = list(caseload.support_staff(member))
+    staff = caseload.support_staff(member)
     inside = {todo.id: {todo.pupil_id} for todo in todos}
     rows: Any = Participation.select(Todo.id, Participation.pupil)
     rows = rows.join(Todo, on=(Todo.record == Participation.record)).where(Todo.id.in_(list(inside)))
@@ -136,7 +142,12 @@ def undo(member: Member, todo: Todo) -> None:
 def waiting(member: Member, limit: int | None = None) -> list[Todo]:
     """The member's own to-dos that are not done, the soonest due first; `may_read` says whether its record is theirs
     to open, which it need not be once a colleague handed it over."""
-    rows = (
+    return _waiting(member, limit)
+
+
+@ready
+def _waiting(member: Member, limit: int | None):
+    return (
         Todo.visible_to(member)
         .select(Todo, Record, Pupil, Case(None, [(Record.readable(member), 1)], 0).alias("may_read"))
         .left_outer_join(Record, on=(Todo.record == Record.id))
@@ -144,13 +155,19 @@ def waiting(member: Member, limit: int | None = None) -> list[Todo]:
         .left_outer_join(Pupil, on=(Todo.pupil == Pupil.id))
         .where((Todo.owner == member.user) & Todo.done_at.is_null())
         .order_by(Todo.due_on, Todo.id)
+        .limit(limit)
     )
-    return list(rows.limit(limit) if limit else rows)
 
 
 def count_waiting(member: Member) -> int:
     """How many of the member's own to-dos are not done."""
-    return Todo.visible_to(member).where((Todo.owner == member.user) & Todo.done_at.is_null()).count()
+    return _count(member)[0][0]
+
+
+@ready
+def _count(member: Member):
+    rows: Any = Todo.visible_to(member).select(fn.COUNT(Todo.id))
+    return rows.where((Todo.owner == member.user) & Todo.done_at.is_null()).tuples()
 
 
 def handed_over(member: Member) -> list[Todo]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from peewee import fn
+
 from mentoring import capacity, clock, plan_names, relationships
 from mentoring.capacity import Load
 from models import (
@@ -69,9 +71,14 @@ def queue(member: Member) -> Queue:
 
 def count_waiting(member: Member) -> tuple[int, int]:
     """How many wait for the member's decision, and for how many days the oldest has."""
-    rows = Nomination.decidable_by(member).where(Nomination.state == WAITING)
-    count, oldest = rows.count(), rows.order_by(Nomination.id).first()
-    return (count, _days(member, oldest)) if oldest else (0, 0)
+    count, oldest = _counted(member)[0]
+    return (count, _days(member, Nomination.get_by_id(oldest))) if count else (0, 0)
+
+
+@ready
+def _counted(member: Member):
+    rows: Any = Nomination.decidable_by(member).where(Nomination.state == WAITING)
+    return rows.select(fn.COUNT(Nomination.id), fn.MIN(Nomination.id)).tuples()
 
 
 def decided(member: Member, before: int = 0) -> Page:

@@ -29,6 +29,13 @@ class Given(str):
 _OWN = {_USER: Given("_user"), _SCHOOL: Given("_school")}
 
 
+def _own(param: Any) -> Any:
+    """The place of the reader's own key. Raises ValueError where that is inside a text, in which nothing can be put."""
+    if isinstance(param, str) and any(str(number) in param for number in _OWN):
+        raise ValueError(f"A query that is kept ready has the reader’s key inside a text: {param}")
+    return _OWN.get(param, param)
+
+
 def given(name: str) -> Any:
     """A place in a query for a value of that name. It is bound as it is: a key, or a text as the column stores it."""
     return Value(Given(name), converter=False)
@@ -122,7 +129,7 @@ class Ready:
         engine = type(db.obj)
         if engine not in self._built:
             sql, params = self._query.sql()
-            self._built[engine] = sql, [_OWN.get(one, one) for one in params]
+            self._built[engine] = sql, [_own(one) for one in params]
         sql, params = self._built[engine]
         return sql, [values[one] if isinstance(one, Given) else one for one in params]
 

@@ -174,7 +174,7 @@ def _is_ours(form: NominationForm) -> bool:
 
 
 def _pupil(form: NominationForm) -> Pupil | None:
-    pupil = picking.reach(KIND).where(Pupil.id.in_(form.pupil.data.ids)).first()
+    pupil = finding.recordable(g.member, KIND).where(Pupil.id.in_(form.pupil.data.ids)).first()
     if pupil is None:
         form.pupil.errors = ["That pupil is not at the school now. Choose again."]
     return pupil

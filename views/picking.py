@@ -2,13 +2,12 @@
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from functools import cached_property
 
 from flask import g, request
 
 from forms.fields import Chip, Part, Picked
-from mentoring import beside, caseload, clock, finding, noticing, relationships
+from mentoring import beside, caseload, finding, noticing, relationships
 from models import KINDS, Kind, Mention, Participation, Pupil
 
 MOST_FOUND = 12
@@ -43,18 +42,13 @@ class Picker:
 
     @cached_property
     def found(self) -> list[Pupil]:
-        return finding.matches(reach(self.kind), self.query, limit=MOST_FOUND, but=self.picked.ids)
+        return finding.matches(
+            finding.recordable(g.member, self.kind), self.query, limit=MOST_FOUND, but=self.picked.ids
+        )
 
     @cached_property
     def suggested(self) -> list[Pupil]:
-        return finding.suggestions(g.member, reach(self.kind), self.picked.ids, [one.id for one in self.found])
-
-
-def reach(kind: Kind, left_since: timedelta = timedelta()):
-    """The pupils for whom the member may record this kind; those, too, who left no longer ago than `left_since`."""
-    rows = Pupil.findable_by(g.member) if kind.reach == "school" else Pupil.visible_to(g.member)
-    day = clock.today(g.member.school.zone) - left_since
-    return rows.where(Pupil.left_on.is_null() | (Pupil.left_on > day))
+        return finding.suggestions(g.member, self.kind, self.picked.ids, [one.id for one in self.found])
 
 
 def taken_for(kind: Kind, pupils: list[Pupil], chosen: list[int]) -> list[Pupil]:
@@ -62,7 +56,7 @@ def taken_for(kind: Kind, pupils: list[Pupil], chosen: list[int]) -> list[Pupil]
     names, ids = [one.known_as for one in pupils], [one.id for one in pupils]
     classes = [one.school_class_id for one in Pupil.select(Pupil.school_class).where(Pupil.id.in_(ids))]
     alike = Pupil.known_as.in_(names) | Pupil.school_class.in_([one for one in classes if one])
-    rows = reach(kind).where(alike & Pupil.id.not_in([*ids, *chosen]))
+    rows = finding.recordable(g.member, kind).where(alike & Pupil.id.not_in([*ids, *chosen]))
     return list(rows.order_by(Pupil.known_as.in_(names).desc(), Pupil.known_as, Pupil.surname).limit(MOST_FOUND))
 
 
@@ -94,7 +88,7 @@ def named(form) -> list[noticing.Named]:
 
 def colleagues() -> list[Chip]:
     """Oneself and those to whom a promise can be given, as chips."""
-    staff = list(caseload.support_staff(g.member))
+    staff = caseload.support_staff(g.member)
     chips = [Chip(one.id, "Me" if one.id == g.member.user.id else one.name) for one in staff]
     return chips if g.member.user.id in {one.id for one in staff} else [Chip(g.member.user.id, "Me"), *chips]
 
@@ -117,7 +111,7 @@ def mentions(form) -> tuple[tuple[int, str], ...]:
 
 def take_typed(form, kind: Kind) -> None:
     """Choose the pupils whose names were typed, where each is one pupil's that the member may record this for."""
-    picked, left, pupils = form.pupil.data, [], reach(kind, left_since=timedelta(days=WRITTEN_UP_DAYS))
+    picked, left, pupils = form.pupil.data, [], finding.recordable(g.member, kind, WRITTEN_UP_DAYS)
     for name in picked.typed:
         pupil = finding.one_named(pupils, name)
         if pupil is None:
@@ -159,7 +153,7 @@ def check_owner(form) -> None:
 
 def _kept_or_reached(kind: Kind, picked: Picked) -> list[Pupil]:
     """Pupils among those picked that are in reach, or already in the record that is being amended."""
-    rows = list(reach(kind, left_since=timedelta(days=WRITTEN_UP_DAYS)).where(Pupil.id.in_(picked.ids)))
+    rows = finding.recordable_of(g.member, kind, WRITTEN_UP_DAYS, pupils=picked.ids)
     record = g.get("record")
     if record is not None:
         there = Participation.select(Participation.pupil).where(Participation.record == record)

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 
 from forms.fields import Chip
 from forms.records import MoveForm, WithdrawalForm
-from mentoring import lines, moving, recording, trail, versions
+from mentoring import finding, lines, moving, recording, trail, versions
 from models import KINDS, Pupil, Record
 from models.records import SEALED, WITHDRAWN
 from models.school import RECORDERS
@@ -85,7 +85,7 @@ def move_create(number):
     if capture.is_step():
         return _move(record, form)
     fine = form.validate()
-    right = picking.reach(KINDS[record.kind]).where(Pupil.id.in_(form.pupil.data.ids)).first()
+    right = finding.recordable(g.member, KINDS[record.kind]).where(Pupil.id.in_(form.pupil.data.ids)).first()
     if fine and right is None:
         form.pupil.errors = ["That is not a pupil you can record this for. Choose again."]
     if not fine or right is None:
