@@ -4,8 +4,11 @@ Weekdays are school days, but for those on which the school is closed, and, in a
 entered, those outside them.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
+from itertools import islice
 
 from mentoring import clock
 from models import School, TermDate
@@ -13,6 +16,7 @@ from models.ready import given, ready_for_all
 
 FURTHEST = 400
 LONG_GAP = 7
+Days = tuple[date, date]  # the first and the last
 
 
 @dataclass(frozen=True)
@@ -29,11 +33,21 @@ class Calendar:
 
     def is_school_day(self, day: date) -> bool:
         """Whether the school is open on a day."""
-        if day.weekday() > 4 or self.closure_on(day):
+        if day.weekday() > 4 or any(first <= day <= last for first, last in self._closed):
             return False
-        year = clock.school_year(day)
-        terms = [term for term in self.terms if clock.school_year(term.starts_on) == year]
-        return not terms or any(term.starts_on <= day <= term.ends_on for term in terms)
+        terms = self._terms_by_year.get(clock.school_year(day))
+        return not terms or any(first <= day <= last for first, last in terms)
+
+    @cached_property
+    def _closed(self) -> list[Days]:
+        return [(one.starts_on, one.ends_on) for one in self.closures]
+
+    @cached_property
+    def _terms_by_year(self) -> dict[int, list[Days]]:
+        found: dict[int, list[Days]] = {}
+        for term in self.terms:
+            found.setdefault(clock.school_year(term.starts_on), []).append((term.starts_on, term.ends_on))
+        return found
 
     def closure_on(self, day: date) -> TermDate | None:
         """The holiday or closed day that a day is part of."""
@@ -47,16 +61,21 @@ class Calendar:
     def school_weeks_on(self, day: date, weeks: int) -> date:
         """The day so many school weeks after a day: the same weekday of the so-manieth later week that has a school
         day in it; where that is none, the next school day of that week, or its last."""
-        monday = clock.week_start(day)
-        found: list[date] = []
-        for _ in range(FURTHEST // 7):
-            monday += timedelta(weeks=1)
-            found = self.school_days(monday, monday + timedelta(days=6))
-            weeks -= bool(found)
-            if not weeks:
-                break
-        wanted = monday + timedelta(days=day.weekday())
-        return next((one for one in found if one >= wanted), found[-1] if found else wanted)
+        last = day + timedelta(days=FURTHEST)
+        found = list(islice(self._later_weeks(day, last), weeks))
+        return found[-1] if len(found) == weeks else last
+
+    def school_weeks_gone(self, day: date, today: date) -> int:
+        """How many school weeks have gone by since a day, as `school_weeks_on` counts them."""
+        return sum(one <= today for one in self._later_weeks(day, today))
+
+    def _later_weeks(self, day: date, last: date) -> Iterator[date]:
+        """The day that stands for a day in each later week up to `last` that has a school day in it."""
+        for weeks in range(1, (last - clock.week_start(day)).days // 7 + 1):
+            monday = clock.week_start(day) + timedelta(weeks=weeks)
+            wanted = monday + timedelta(days=day.weekday())
+            if found := self.school_days(monday, monday + timedelta(days=4)):
+                yield next((one for one in found if one >= wanted), found[-1])
 
     def school_days(self, first: date, last: date) -> list[date]:
         """The school days from one day to another, both included."""

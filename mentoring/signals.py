@@ -140,17 +140,9 @@ def contact(one: Figures, setting: Setting, days: Calendar, today: date) -> Foun
     if today < days.school_weeks_on(start, setting.line):
         return None
     said = "The family was last reached on" if reached else "The family has not been reached since support began on"
-    gone, line = (_count(number, "school week") for number in (_weeks_gone(days, start, today), setting.line))
+    gone, line = (_count(number, "school week") for number in (days.school_weeks_gone(start, today), setting.line))
     week = clock.week_start(reached) if reached else None
     return Found(f"{said} {_day(start, today)}: {gone} ago. The line is {line}.", (start,), week=week)
-
-
-def _weeks_gone(days: Calendar, since: date, today: date) -> int:
-    """How many school weeks have gone by since a day: as `school_weeks_on` counts them."""
-    count = 0
-    while count < 60 and days.school_weeks_on(since, count + 1) <= today:
-        count += 1
-    return count
 
 
 def seen(one: Figures, setting: Setting, days: Calendar, today: date) -> Found | None:

@@ -100,3 +100,16 @@ def test_the_holidays_are_offered_only_when_they_are_known(as_mentor):
 def test_another_schools_holidays_are_not_ours(school):
     makers.term_date(makers.school("Elsewhere"), "Snow", "2026-11-23", "2026-11-23")
     assert calendar.of(school).is_school_day(date(2026, 11, 23))
+
+
+@pytest.mark.parametrize(("since", "today", "gone"), [
+    ("2026-10-21", "2026-10-21", 0), ("2026-10-21", "2026-11-03", 0), ("2026-10-21", "2026-11-04", 1),
+    ("2026-11-19", "2026-11-27", 1), ("2026-12-16", "2027-01-05", 0), ("2026-12-16", "2027-01-06", 1),
+])  # fmt: skip
+def test_school_weeks_that_have_gone_by(autumn, since, today, gone):
+    """Half-term and Christmas count as none; a week ends on the same weekday, or on the next day that is open."""
+    assert autumn.school_weeks_gone(date.fromisoformat(since), date.fromisoformat(today)) == gone
+
+
+def test_every_week_of_years_counts(school):
+    assert calendar.of(school).school_weeks_gone(date(2024, 9, 2), date(2026, 9, 7)) == 105
