@@ -1,7 +1,9 @@
 """Commands: `flask --app app …`. `make` prints the ones that people use most."""
 
+import ctypes
 import getpass
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import click
 from flask import current_app
 
 import database
+import tuning
 from cli_evidence import anchor, anchor_daily, bring_up, verify
 from cli_imports import import_pupils
 from cli_mail import one_time_link, send_digests, send_mail, start_sending
@@ -38,6 +41,13 @@ def migrate():
     click.echo(f"{len(done)} migration(s) applied." if done else "The schema is up to date.")
 
 
+def _share_heaps() -> None:
+    """glibc lets each thread have heaps of its own, each as large as its largest page: two do for one interpreter
+    (mallopt(3), M_ARENA_MAX). Another C library has nothing to be told."""
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).mallopt(-8, 2)
+
+
 @click.command("serve")
 def serve():
     """Migrate, then serve with waitress until stopped."""
@@ -58,9 +68,12 @@ def serve():
             "The database's role is a superuser, so nothing but our queries keeps schools apart: docs/deploying.md"
         )
     click.echo(f"Alongside is at {address} (Ctrl+C stops it)")
+    tuning.tune()
     database.db.close()
+    _share_heaps()
     logs.install()
     anchor_daily(settings.anchors)
+    tuning.tune_daily()
     start_sending(current_app.config["POST"])
     start_watching(current_app.config["WATCH"])
     wait(

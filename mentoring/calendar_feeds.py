@@ -3,8 +3,7 @@ copy what they fetch to where no school looks, so no name, no pupil and no word 
 
 from collections import Counter
 from datetime import date, timedelta
-
-from icalendar import Calendar, Event
+from typing import Any
 
 from database import write
 from mentoring import audit, clock, signing_in, todos
@@ -68,6 +67,8 @@ def owner(token: str) -> Member | None:
 def file(member: Member, address: str) -> bytes:
     """The feed as an iCalendar file (RFC 5545): an event for each day on which something is due, and one today for what
     is overdue. `address` leads to the to-dos."""
+    from icalendar import Calendar  # as in calendar_files
+
     today = clock.today(member.school.zone)
     calendar = Calendar.new(prodid="-//Alongside//To do//EN", method="PUBLISH")
     calendar.add("X-WR-CALNAME", "To do (Alongside)")
@@ -81,7 +82,9 @@ def file(member: Member, address: str) -> bytes:
     return calendar.to_ical()
 
 
-def _event(member: Member, day: date, due: list[Todo], today: date, address: str) -> Event:
+def _event(member: Member, day: date, due: list[Todo], today: date, address: str) -> Any:
+    from icalendar import Event
+
     late = day < today
     kinds = Counter(KINDS.get(todo.reason, OTHER) for todo in due)
     said = ", ".join(f"{kind} ({count})" if count > 1 else kind for kind, count in kinds.items())

@@ -10,6 +10,7 @@ from mentoring import audit, clock, mail, recording, signing_in, statements
 from mentoring.entry import Entry
 from mentoring.naming import fold
 from models import (
+    Concern,
     ConcernAddition,
     ConcernMark,
     Handling,
@@ -185,8 +186,9 @@ def mine(member: Member, limit: int = 50) -> list[Mine]:
 
 @ready
 def _raised(member: Member, limit: int):
-    own = (Record.kind == KIND) & (Record.author == member.user)
-    return Record.visible_to(member).where(own).order_by(Record.id.desc()).limit(limit)
+    # From the concerns, which are few, to their records: an author's records are many.
+    rows = Record.visible_to(member).join(Concern, on=(Concern.record == Record.id))
+    return rows.where(Record.author == member.user).order_by(Record.id.desc()).limit(limit)
 
 
 def own(member: Member, number: int):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from database import every_school, write
-from mentoring import account_notices, audit, clock, code_apps, recovery_codes, security_keys
+from mentoring import account_notices, audit, clock, code_apps, recovery_codes
 from mentoring.sealing import Seal
 from mentoring.security_keys import Place
 from mentoring.tokens import new_token, token_hash
@@ -78,7 +78,9 @@ def must_set_up(login: Login, member: Member) -> bool:
 def proved(seal: Seal, user: User, answer: Answer) -> str:
     """Which of FACTORS the answer is, "" for none. What is good once is used up. Call inside `database.write()`."""
     if answer.credential:
-        return "key" if security_keys.answers(answer.holder, user, answer.place, answer.credential) else ""
+        from mentoring import key_ceremonies
+
+        return "key" if key_ceremonies.answers(answer.holder, user, answer.place, answer.credential) else ""
     if answer.recovery.strip():
         return "recovery" if recovery_codes.answers(user, answer.recovery) else ""
     return "code" if code_apps.answers(seal, user, answer.code) else ""
@@ -108,9 +110,11 @@ def add_app(seal: Seal, member: Member, login: Login, sealed: str, code: str) ->
 
 def add_key(member: Member, login: Login, place: Place, answer: str, name: str) -> str:
     """Set up the key that answered the login's challenge; the login's new token. Raises FactorError, KeyRefused."""
+    from mentoring import key_ceremonies
+
     with write():
         _refuse_too_many(member.user)
-        key = security_keys.start(login.token_hash, member.user, place, answer, name)
+        key = key_ceremonies.start(login.token_hash, member.user, place, answer, name)
         return _added(member, login, key, "key")
 
 

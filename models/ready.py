@@ -15,7 +15,7 @@ from database import db
 from mentoring import clock
 from models.school import Member, School, User
 
-FILL = 25  # ready queries have places for so many ids, or for a multiple
+FILL = 25  # ready queries have places for one id, or for so many or a multiple
 MOST = 64  # of one sort: for roles, reach, day and shape
 # Keys that no row has stand for the reader's own while a query is built.
 _USER, _SCHOOL = -(2**62), -(2**62) + 1
@@ -42,8 +42,9 @@ def given(name: str) -> Any:
 
 
 def places(ids: list, name: str = "id") -> dict[str, Any]:
-    """Ids by the names of the places that `given_ids` makes: as many as fill whole lots, the last one repeated."""
-    full = [*ids, *[ids[-1]] * (-len(ids) % FILL)]
+    """Ids by the names of the places that `given_ids` makes: one alone (SQLite looks up one id by other ways than
+    many), or as many as fill whole lots, the last one repeated."""
+    full = ids if len(ids) == 1 else [*ids, *[ids[-1]] * (-len(ids) % FILL)]
     return {f"{name}{place}": number for place, number in enumerate(full)}
 
 

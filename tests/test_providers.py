@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 
-from mentoring import clock, providers
+from mentoring import clock, openid, providers
 from mentoring.providers import ProviderError
 from settings import SettingError
 from tests.openid_provider.browsing import at_provider, made, real_provider, sso_app  # noqa: F401  fixtures
@@ -19,7 +19,7 @@ def id_token(app, client_id: str, nonce: str) -> str:
     provider = app.config["PROVIDERS"]["google"]
     other = providers.Provider(**{**provider.__dict__, "client_id": client_id})
     back = "http://localhost/single-sign-ons/google/return"
-    code = parse_qs(urlsplit(at_provider(providers.departure(other, back, "s", nonce, verifier))).query)["code"][0]
+    code = parse_qs(urlsplit(at_provider(openid.departure(other, back, "s", nonce, verifier))).query)["code"][0]
     sent = {"grant_type": "authorization_code", "code": code, "redirect_uri": back, "code_verifier": verifier,
             "client_id": client_id, "client_secret": "a secret"}  # fmt: skip
     return session.post(f"{provider.issuer}/token/", data=sent).json()["id_token"]
@@ -28,19 +28,19 @@ def id_token(app, client_id: str, nonce: str) -> str:
 def test_a_token_for_another_app_of_another_issuer_or_changed_is_refused(app):
     provider = app.config["PROVIDERS"]["google"]
     token = id_token(app, "alongside", "n")
-    assert providers.vouched(provider, token, "n").label == "amara@school.example"
+    assert openid.vouched(provider, token, "n").label == "amara@school.example"
     with pytest.raises(ProviderError):
-        providers.vouched(provider, id_token(app, "another", "n"), "n")
+        openid.vouched(provider, id_token(app, "another", "n"), "n")
     elsewhere = providers.Provider(**{**provider.__dict__, "issuer": provider.issuer.replace("localhost", "127.0.0.1")})
     with pytest.raises(ProviderError, match="not set up right"):
-        providers.vouched(elsewhere, token, "n")
+        openid.vouched(elsewhere, token, "n")
     head, body, signature = token.split(".")
     none = "eyJhbGciOiJub25lIn0"
     for bad in (f"{head}.{body}.{signature[:-6]}AAAAAA", f"{none}.{body}.", f"{none}.{body}.{signature}", "", "x.y.z"):
         with pytest.raises(ProviderError):
-            providers.vouched(provider, bad, "n")
+            openid.vouched(provider, bad, "n")
     with clock.at(clock.now() + timedelta(hours=11)), pytest.raises(ProviderError):
-        providers.vouched(provider, token, "n")
+        openid.vouched(provider, token, "n")
 
 
 def test_an_issuer_that_the_token_does_not_name_is_refused(app, monkeypatch):
@@ -49,9 +49,9 @@ def test_an_issuer_that_the_token_does_not_name_is_refused(app, monkeypatch):
     token = id_token(app, "alongside", "n")
     other = providers.Provider(**{**provider.__dict__, "issuer": "https://login.example/other"})
     facts = {"issuer": other.issuer, "jwks_uri": f"{provider.issuer}/.well-known/jwks.json"}
-    monkeypatch.setitem(providers._kept, f"{other.issuer}/.well-known/openid-configuration", (float("inf"), facts))
+    monkeypatch.setitem(openid._kept, f"{other.issuer}/.well-known/openid-configuration", (float("inf"), facts))
     with pytest.raises(ProviderError, match="was not for Alongside"):
-        providers.vouched(other, token, "n")
+        openid.vouched(other, token, "n")
 
 
 @pytest.mark.parametrize(("given", "sentence"), [

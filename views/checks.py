@@ -47,7 +47,9 @@ def challenges_create():
     """What the browser asks of one of the person's keys."""
     if not security_keys.keys_at(g.member.user, entrance.place()):
         return {"sentence": "None of your keys can be used here."}, 409
-    options = security_keys.ask(g.login.token_hash, g.member.user, entrance.place())
+    from mentoring import key_ceremonies
+
+    options = key_ceremonies.ask(g.login.token_hash, g.member.user, entrance.place())
     return current_app.response_class(options, mimetype="application/json")
 
 

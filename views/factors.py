@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, flash, g, make_response, redirect, ren
 from wtforms import Field
 
 from forms.factors import CodeAppForm, NameForm, SecurityKeyForm
-from mentoring import code_apps, factors, recovery_codes, security_keys, single_sign_on
+from mentoring import code_apps, factors, recovery_codes, single_sign_on
 from mentoring.factors import FactorError
 from mentoring.security_keys import KeyRefused
 from models import CodeApp, SecurityKey
@@ -56,7 +56,9 @@ def challenges_create():
     """What the browser asks of a new key."""
     if entrance.place().why_not() or not factors.is_fresh(g.login):
         return {"sentence": "Load this page again, then try once more."}, 409
-    options = security_keys.offer(g.login.token_hash, g.member.user, entrance.place())
+    from mentoring import key_ceremonies
+
+    options = key_ceremonies.offer(g.login.token_hash, g.member.user, entrance.place())
     return current_app.response_class(options, mimetype="application/json")
 
 

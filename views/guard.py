@@ -6,6 +6,7 @@ from flask import abort, current_app, g, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.routing import IntegerConverter
 
+import tuning
 from database import EVERY_SCHOOL, every_school, see, see_again, write
 from mentoring import audit, drafts, factors, recording, schools, signing_in
 from models import Member, School
@@ -97,6 +98,7 @@ def check():
     A member's request sees the rows of their school; a public page, which speaks for nobody yet, those of every one.
     """
     g.member, g.login, g.locked, g.handed, g.must_set_up = None, None, False, False, False
+    tuning.freshen()
     g.schools_before = see()
     audit.asked_by(request=g.request_id)
     if request.endpoint is None:

@@ -53,7 +53,9 @@ def challenges_create():
     step = entering.step_of(cookie(STEP))
     if step is None or not security_keys.keys_at(step.user, entrance.place()):
         return {"sentence": "That took more than five minutes. Sign in again."}, 409
-    options = security_keys.ask(step.token_hash, step.user, entrance.place())
+    from mentoring import key_ceremonies
+
+    options = key_ceremonies.ask(step.token_hash, step.user, entrance.place())
     return current_app.response_class(options, mimetype="application/json")
 
 

@@ -6,8 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar
-
 from mentoring import clock
 from mentoring.calendar_files import repeats
 
@@ -32,6 +30,8 @@ class Span:
 
 def parse(content: bytes) -> list[Any]:
     """The events of a file. Raises one of BROKEN for what is no calendar."""
+    from icalendar import Calendar  # 3 MB that a server needs only where a calendar is read or written
+
     return [event for calendar in Calendar.from_ical(_essence(content), multiple=True) for event in calendar.events]
 
 

@@ -4,8 +4,6 @@ import io
 import zipfile
 from datetime import date, datetime, time
 
-import openpyxl
-
 from mentoring.importing.sheets import MOST_COLUMNS, Cell, Gathering, Refused, Sheet
 
 MOST_UNPACKED_BYTES = 200 * 1024 * 1024
@@ -46,6 +44,8 @@ def _refuse_bomb(content: bytes) -> None:
 
 
 def _read(content: bytes) -> Sheet:
+    import openpyxl  # 5 MB that a server needs only where a workbook is read
+
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     try:
         visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
