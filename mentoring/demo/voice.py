@@ -4,7 +4,7 @@ Chance is each pupil's own, so that what else is written of the school stays as 
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from random import Random
 from typing import Any
 
@@ -15,7 +15,7 @@ from mentoring.demo.scene import Scene
 from mentoring.demo.stories import Story
 from mentoring.entry import Part
 
-SCREENS, WORDS, WHOLE, CARDS = 0.2, 0.6, 0.85, 0.8
+SCREENS, WORDS, WHOLE, CARDS, AGAIN = 0.2, 0.6, 0.85, 0.8, 0.8
 DAYS_LATER = 12  # school days after the plan that the card is written
 
 
@@ -42,12 +42,16 @@ def write_cards(scene: Scene, told: Sequence[Story], courses: Mapping[int, Cours
             continue
         days = [day for day in scene.where.days if course.plan.starts_on < day < scene.today]
         if len(days) > DAYS_LATER:
-            _write(scene, story, course, texts, clock.instant(days[DAYS_LATER], time(15, 50), scene.school.zone))
+            facts = {name: texts[name] for name in ("triggers", "helps", "worse")}
+            facts["strengths"] = course.plan.strengths
+            again = _write(scene, story, facts, days[DAYS_LATER], 0)
+            if again < scene.today and rng.random() < AGAIN:
+                _write(scene, story, facts, again, 1)
 
 
-def _write(scene: Scene, story: Story, course: Course, texts: dict[str, Any], at: datetime) -> None:
-    with clock.at(at):
-        review_on = plans.proposed_review(story.mentor, clock.today(scene.school.zone))
-        facts = {name: texts[name] for name in ("triggers", "helps", "worse")}
-        facts |= {"strengths": course.plan.strengths, "review_on": review_on}
-        what_works.save(story.mentor, story.pupil, facts, 0)
+def _write(scene: Scene, story: Story, facts: dict[str, Any], day: date, version: int) -> date:
+    """Save the card after a day's last lesson; when it is to be looked at again."""
+    with clock.at(clock.instant(day, time(15, 50), scene.school.zone)):
+        review_on = plans.proposed_review(story.mentor, day)
+        what_works.save(story.mentor, story.pupil, facts | {"review_on": review_on}, version)
+    return review_on
