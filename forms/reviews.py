@@ -16,7 +16,7 @@ class ReviewForm(RecordForm):
     too_many = "A review is of one pupil's plan. Take the others off."
 
     which = "Choose which plan it is."
-    no_plan = "There is no plan of theirs that goes on. Start one from the pupil's page, or write a note."
+    no_plan = "There is no plan of theirs that goes on. Start one from the pupil’s page, or write a note."
     moved_on = ""
 
     plan = OneChip("Which plan?")
