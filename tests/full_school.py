@@ -184,7 +184,7 @@ def _for_oneself(member: Member) -> None:
     chip = makers.option(member.school, "supervision_topic", "Workload")
     agreed = [supervision.Action(f"Ask for a room {OWN}", member.user.id, day)]
     guiding.choose(member, member.user, [colleague.id], day)
-    supervision.keep(member, colleague, str(uuid4()), day, f"Much to do {OWN}", [chip], agreed)
+    supervision.keep(member, colleague, str(uuid4()), day - timedelta(days=1), f"Much to do {OWN}", [chip], agreed)
     facts = {"held_on": day, "title": f"First aid {OWN}", "minutes": 90, "taken": f"Breathe {OWN}"}
     training.add(member, str(uuid4()), facts)
 
