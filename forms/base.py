@@ -23,7 +23,7 @@ from forms.needs import Need
 from mentoring import clock
 
 LONGEST = 10_000
-NOT_IN_RECORD = {"client_id", "version", "follow_up_what"}
+NOT_IN_RECORD = {"client_id", "version", "cycle", "follow_up_what"}
 # Chips that stand for a row of another table, whose number may be an option's too.
 NO_OPTIONS = {"follow_up_owner", "family_contact", "programme", "plan", "agency"}
 WHEN = (("now", "Just now"), ("5", "5 min ago"), ("15", "15 min ago"), ("pick", "Pick a time"))

@@ -66,9 +66,10 @@ class Scored:
 
 class ScoresField(Field):
     """Where targets stand at a review: `score-<id>` in the target's measure, `against-<id>` the aim from −2 to +2.
-    Both are kept as typed. `targets` are those offered."""
+    Both are kept as typed. `targets` are those offered; `left` those that were scored and cannot be scored now."""
 
     targets: tuple[Scored, ...] = ()
+    left: tuple[Scored, ...] = ()
 
     def process(self, formdata, data=None, extra_filters=None):
         self.process_errors = []
@@ -78,7 +79,15 @@ class ScoresField(Field):
             sent = [(key, formdata[key].strip()[:10]) for key in formdata if key.startswith(("score-", "against-"))]
             self.data = {key: text for key, text in sent if text}
 
+    @property
+    def sent(self) -> list[int]:
+        """The targets that were scored, offered or not."""
+        numbers = {key.partition("-")[2] for key in self.data}
+        return sorted(int(one) for one in numbers if one.isascii() and one.isdecimal() and len(one) < 10)
+
     def pre_validate(self, form):
+        if self.left:
+            raise ValidationError("A target that was scored cannot be scored now: see which scores are to stay.")
         wrong = [
             f"{one.title}: give a whole number from 0 to {one.most}." for one in self.targets if not self._fits(one)
         ]
@@ -100,12 +109,13 @@ class ScoresField(Field):
 
     def said(self, asked: "ScoresField") -> str:
         """The scores as a clash of two shows them, a line each; `asked` knows the targets."""
-        pairs = [
-            (one, self.data.get(f"score-{one.number}"), self.data.get(f"against-{one.number}")) for one in asked.targets
-        ]
-        return "\n".join(
-            f"{one.title}: {value or '–'} ({against or '–'})" for one, value, against in pairs if value or against
-        )
+        scored = [one for one in asked.targets if one.number in self.sent]
+        return "\n".join(f"{one.title}: {self.words(one)}" for one in scored)
+
+    def words(self, one: Scored) -> str:
+        """What was given for a target, as it was typed: 6 (-1)."""
+        value, against = (self.data.get(f"{name}-{one.number}") or "–" for name in ("score", "against"))
+        return f"{value} ({against})"
 
     def _fits(self, one: Scored) -> bool:
         text = self.data.get(f"score-{one.number}", "")

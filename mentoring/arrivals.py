@@ -7,13 +7,32 @@ from database import every_school
 from mentoring import audit, clock, envelopes, signing_in, todos
 from mentoring.envelopes import Envelope
 from mentoring.tickets import LEFT, Bearer
-from models import KINDS, Arrival, Draft, Kind, Member, Plan, Rating, Record, RecordVersion, Target, Todo
+from models import (
+    KINDS,
+    Arrival,
+    Draft,
+    Kind,
+    Member,
+    Plan,
+    Rating,
+    Record,
+    RecordVersion,
+    Review,
+    ReviewScore,
+    Target,
+    Todo,
+)
 from models.outbox import CLOSED, KEPT, SAVED
 from models.plans import OPEN
+from models.records import WITHDRAWN
 
 TODO = todos.ARRIVAL
 MOST_SHOWN = 50
-ENDED = "A target that you rated without signal had ended when it arrived: look at the session"
+ENDED = {
+    Rating: "A target that you rated without signal had ended when it arrived: look at the session",
+    ReviewScore: "A target that you scored without signal had ended when it arrived: look at the review",
+}
+REVIEWED = "Another review of the plan was there when yours arrived from the tablet: look at both"
 
 
 @dataclass(frozen=True)
@@ -71,13 +90,26 @@ def mark(arrival: Arrival, record: Record) -> None:
         Record.update(facts).where(Record.id == record.id).execute()
 
 
-def flag_ended(member: Member, record: Record) -> None:
-    """Have the author of a record look at it that came with a rating of a target that had ended meanwhile. The rating
-    stands. Call inside `database.write()`."""
-    rated = Rating.select().join(Target).join(Plan).where(Rating.record == record)
-    if rated.where((Target.state != OPEN) | Plan.ended_on.is_null(False)).exists():
-        today = clock.today(member.school.zone)
-        todos.give(member, member.user.id, ENDED, today, TODO, f"/sessions/{record.id}")
+def flag_ended(member: Member, record: Record, table: type[Rating | ReviewScore] = Rating) -> None:
+    """Have the author of a record look at it that came with a mark (a row of `table`) of a target that had ended
+    meanwhile. The mark stands. Call inside `database.write()`."""
+    given = table.select().join(Target).join(Plan).where(table.record == record)
+    if given.where((Target.state != OPEN) | Plan.ended_on.is_null(False)).exists():
+        _look(member, record, ENDED[table])
+
+
+def flag_second(member: Member, record: Record) -> None:
+    """Have the author of a review look at it that came when the plan had another of the same cycle, as far as they may
+    read that one. Both stand. Call inside `database.write()`."""
+    mine = Review.get_by_id(record.id)
+    others = Review.select().join(Record).where((Review.plan == mine.plan) & (Review.cycle == mine.cycle))
+    if others.where((Review.record != record) & (Record.state != WITHDRAWN) & Record.readable(member)).exists():
+        _look(member, record, REVIEWED)
+
+
+def _look(member: Member, record: Record, what: str) -> None:
+    path = f"/{KINDS[record.kind].path}/{record.id}"
+    todos.give(member, member.user.id, what, clock.today(member.school.zone), TODO, path)
 
 
 def settle(member: Member, draft: Draft, record: Record | None) -> None:

@@ -26,6 +26,12 @@ def amount(measure: str, value: int) -> str:
     return said.get(measure, f"level {value}")
 
 
+def stands(measure: str, baseline: int | None, aim: int | None) -> str:
+    """Where a target began and shall get to: baseline 3 of 10 · aim 8 of 10. What is not known is left out."""
+    pairs = (("baseline", baseline), ("aim", aim))
+    return " · ".join(f"{word} {amount(measure, value)}" for word, value in pairs if value is not None)
+
+
 def since(value: int, baseline: int | None) -> str:
     """How far a value is from the baseline, as what follows it: ", 3 up since baseline"."""
     if baseline is None:

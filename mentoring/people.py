@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from database import write
-from mentoring import assigning, audit, calendar_feeds, clock, notices, schools, signing_in
+from mentoring import assigning, audit, calendar_feeds, clock, guiding, notices, schools, signing_in
 from mentoring.granting import PersonError, SelfGrant
 from models import Caseload, Login, Member, Membership, Record, SecondStep, Todo, User
 from models.school import ROLES
@@ -99,6 +99,7 @@ def change(member: Member, user: User, name: str, roles: set[str]) -> None:
             signing_in.give_role(member, member.school, user, role)
         if "mentor" in gone:
             _end_caseload(member, user)
+        guiding.end_what_is_over(member, user)
         audit.note(member, "user.change", user, detail=" ".join(sorted(roles)))
 
 
@@ -115,6 +116,7 @@ def leave(member: Member, user: User) -> None:
         moment = clock.now()
         _end_roles(member, user, set(person.roles), moment)
         _end_caseload(member, user)
+        guiding.end_what_is_over(member, user)
         _end_logins(user, moment, Login.school == member.school)
         calendar_feeds.end_all(member.school, user)
         if not schools.works_elsewhere(member.school, user):

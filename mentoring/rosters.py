@@ -5,7 +5,9 @@ from textwrap import shorten
 
 from mentoring import clock, plan_names, programmes, ratings
 from mentoring.finding import own_classes, with_class
-from models import Login, Member, Plan, ProgrammeMember, Pupil
+from mentoring.marks import stands
+from models import Login, Member, Option, Plan, ProgrammeMember, Pupil, Target
+from models.plans import OPEN, RATING
 from models.pupils import on_caseload
 
 LONGEST = timedelta(hours=12)
@@ -20,7 +22,7 @@ def until(login: Login, hours: int) -> datetime:
 def of_member(member: Member) -> dict:
     """The member's pupils as the picker shows them (caseload, groups; of a contributor, their classes), and the
     programmes that they lead, with the ids of those who are in them; and of one's own caseload the targets that can be
-    rated. Nobody to whom they declared a relationship."""
+    rated, and the plans that can be reviewed. Nobody to whom they declared a relationship."""
     led = _led(member)
     mine = on_caseload(Pupil.id, member) | Pupil.id.in_(sorted({pupil for ids in led.values() for pupil in ids}))
     if member.has("contributor"):
@@ -29,26 +31,52 @@ def of_member(member: Member) -> dict:
     rows = rows.where(Pupil.id.not_in(sorted(member.related))).order_by(Pupil.known_as, Pupil.surname, Pupil.id)
     pupils = [{"id": one.id, "name": one.short_name, "class": _class(one)} for one in rows]
     shown = {one["id"] for one in pupils}
+    plans = _plans(member, sorted(shown))
     return {
         "pupils": pupils,
         "programmes": [
             {"id": programme.id, "name": programme.name, "pupils": [pupil for pupil in ids if pupil in shown]}
             for programme, ids in led.items()
         ],
-        "targets": _targets(member, sorted(shown)),
+        "targets": _rated(plans),
+        "plans": _reviewed(plans),
     }
 
 
-def _targets(member: Member, pupils: list[int]) -> list[dict]:
-    """The targets that can be rated of those of some pupils who are on the member's caseload, in a few words in which
-    nobody else is named."""
-    rows = list(ratings.open_now(member, pupils).where(on_caseload(Plan.pupil, member)))
-    for pupil in {row.plan.pupil_id: row.plan.pupil for row in rows}.values():
-        plan_names.hide_all(member, pupil, [row for row in rows if row.plan.pupil_id == pupil.id])
+def _plans(member: Member, pupils: list[int]) -> dict[Plan, list[Target]]:
+    """The plans that go on of those of some pupils who are on the member's caseload, each with its open targets, in
+    whose words nobody else is named."""
+    plans = Plan.changeable_by(member).select(Plan, Option).left_outer_join(Option, on=(Plan.plan_type == Option.id))
+    plans = plans.where(Plan.pupil.in_(pupils) & on_caseload(Plan.pupil, member)).order_by(Plan.id)
+    found: dict[Plan, list[Target]] = {plan: [] for plan in plans}
+    targets = ratings.with_plan(member).where(Target.plan.in_([one.id for one in found]) & (Target.state == OPEN))
+    for row in targets.order_by(Target.position):
+        found[row.plan].append(row)
+    for rows in found.values():
+        if rows:
+            plan_names.hide_all(member, rows[0].plan.pupil, rows)
+    return found
+
+
+def _rated(plans: dict[Plan, list[Target]]) -> list[dict]:
+    """The targets that can be rated in a 1:1 session, in a few words."""
+    rows = [(plan, row) for plan, targets in plans.items() for row in targets if row.measure == RATING]
+    return [{"id": row.id, "pupil": plan.pupil_id, "title": _short(row)} for plan, row in rows]
+
+
+def _reviewed(plans: dict[Plan, list[Target]]) -> list[dict]:
+    """The plans that can be reviewed, with their targets in a few words and where each began and shall get to."""
     return [
-        {"id": row.id, "pupil": row.plan.pupil_id, "title": shorten(row.title, SHORT, placeholder=" …")}
-        for row in rows
+        {"id": plan.id, "pupil": plan.pupil_id, "name": plan.name, "cycle": plan.cycle, "targets": [
+            {"id": row.id, "title": _short(row), "measure": row.measure,
+             "stands": stands(row.measure, row.baseline, row.aim)} for row in targets
+        ]}
+        for plan, targets in plans.items()
     ]  # fmt: skip
+
+
+def _short(target: Target) -> str:
+    return shorten(target.title, SHORT, placeholder=" …")
 
 
 def _led(member: Member) -> dict:

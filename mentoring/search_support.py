@@ -20,6 +20,7 @@ from models import (
     Option,
     OtherPlan,
     Plan,
+    PlanChoice,
     Pupil,
     Target,
     WhatWorks,
@@ -82,8 +83,10 @@ def find(member: Member, words: list[str]) -> Found:
 
 
 def _plans(member: Member) -> Iterator[Hit]:
-    """Plans with their targets, and what others keep for the pupil: the plan's page shows both."""
+    """Plans with their barriers' names and their targets, and what others keep for the pupil: the plan's page shows
+    all."""
     mine = Plan.visible_to(member)
+    barriers = _chips(PlanChoice, PlanChoice.plan, mine)
     columns = [getattr(Target, name) for name in plan_names.TEXTS[Target]]
     rows: Any = Target.select(Target.plan, *columns).where(Target.plan.in_(mine.select(Plan.id)))
     targets: dict[int, list[dict[str, str]]] = {}
@@ -99,7 +102,8 @@ def _plans(member: Member) -> Iterator[Hit]:
     ).join(Pupil).switch(Plan).left_outer_join(Option, on=(Plan.plan_type == Option.id))  # fmt: skip
     for number, pupil, day, ended_on, name, search_name, strengths, *more in rows.tuples():
         own = targets.get(number, [])
-        texts = {"Strengths": strengths, "Targets": "\n".join(said[one] for said in own for one in IN_TARGETS)}
+        texts = {"Barriers": "\n".join(barriers.get(number, [])), "Strengths": strengths,
+                 "Targets": "\n".join(said[one] for said in own for one in IN_TARGETS)}  # fmt: skip
         more += [said[one] for said in own for one in said if one not in IN_TARGETS]
         yield Hit(PLAN, number, pupil, day, name or "Plan", search_name, texts, more + others.get(pupil, []), ended_on)
 
@@ -120,10 +124,7 @@ def _cards(member: Member) -> Iterator[Hit]:
 def _nominations(member: Member) -> Iterator[Hit]:
     """Nominations with the names of what stands in the way."""
     mine = Nomination.visible_to(member)
-    chips: Any = NominationChoice.select(NominationChoice.nomination, Option.name).join(Option)
-    barriers: dict[int, list[str]] = {}
-    for number, name in chips.where(NominationChoice.nomination.in_(mine.select(Nomination.id))).tuples():
-        barriers.setdefault(number, []).append(name)
+    barriers = _chips(NominationChoice, NominationChoice.nomination, mine)
     texts = [getattr(Nomination, name) for name, _ in IN_NOMINATION]
     rows: Any = mine.select(
         Nomination.id, Nomination.pupil, Nomination.author, Nomination.sent_at, Pupil.search_name, *texts
@@ -134,6 +135,15 @@ def _nominations(member: Member) -> Iterator[Hit]:
         day = clock.local(at, member.school.zone).date()
         is_own = author == member.user.id
         yield Hit(NOMINATION, number, pupil, day, "Nomination", search_name, labelled, is_own=is_own)
+
+
+def _chips(table: Any, owner: Any, mine: Any) -> dict[int, list[str]]:
+    """The names of the chips chosen in `mine`, by the number of its rows: a chip's `owner` is one of them."""
+    rows = table.select(owner, Option.name).join(Option).where(owner.in_(mine.select(mine.model.id)))
+    found: dict[int, list[str]] = {}
+    for number, name in rows.tuples():
+        found.setdefault(number, []).append(name)
+    return found
 
 
 def _hide(member: Member, hiding: plan_names.Hiding, hit: Hit) -> Hit:

@@ -14,6 +14,7 @@ from mentoring import (
     calendar,
     caseload,
     clock,
+    guiding,
     notices,
     noticing,
     overdue,
@@ -26,7 +27,6 @@ from models import KINDS, Kind, Member, Option, Record, SupervisionChoice, Super
 from models.records import SUPPORT, WITHDRAWN
 
 REASON = "supervision"  # of the to-dos that it makes
-GUIDED = ("mentor", "contributor")
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,22 @@ class Action:
     due_on: date
 
 
-def guided(member: Member):
-    """A query of the people whom a lead guides: the school's mentors and contributors now, but for themselves."""
-    return User.holding(member.school, *GUIDED).where(User.id != member.user.id)
+def supervised(member: Member):
+    """A query of the people whose load a lead sees: the school's mentors and contributors now, but for themselves."""
+    return guiding.can_be_guided(member, member.user)
+
+
+def last_met(member: Member) -> dict[int, date]:
+    """When the member last met each of those with whom they have a note that they read, or whom they guide, by id."""
+    rows = SupervisionNote.visible_to(member).select(
+        SupervisionNote.author, SupervisionNote.user, fn.MAX(SupervisionNote.held_on)
+    ).group_by(SupervisionNote.author, SupervisionNote.user)  # fmt: skip
+    said = [(user if author == member.user.id else author, day) for author, user, day in rows.tuples()]
+    said += [(row.user_id, row.met_on) for row in guiding.now(member) if row.guide_id == member.user.id and row.met_on]
+    found: dict[int, date] = {}
+    for number, day in said:
+        found[number] = max(day, found.get(number, day))
+    return found
 
 
 def load(member: Member, user: User) -> Load:

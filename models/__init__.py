@@ -44,7 +44,7 @@ from models.second_factors import (
     SignOnAttempt,
 )
 from models.signals import SignalLine, SignalRest
-from models.supervision import SupervisionChoice, SupervisionNote, Training
+from models.supervision import Guiding, SupervisionChoice, SupervisionNote, Training
 from models.timetable import Slot, TermDate
 from models.tracking import Baseline, FigureVersion, WeekFigure
 from models.what_works import WhatWorks, WhatWorksVersion
@@ -58,7 +58,7 @@ TABLES: list[type[Base]] = [
     Incident, RestorativeTalk, PhysicalIntervention, AdultStatement, ParentContact,
     Session, OwnScreen, GroupSession, Signposting, ReferralStatus,
     Todo, CalendarFeed, Digest, Draft, Notice, Move, AuditEvent, ImportBatch, ImportMapping,
-    SupervisionNote, SupervisionChoice, Training,
+    Guiding, SupervisionNote, SupervisionChoice, Training,
     Mail, OneTimeLink, LinkRequest, KnownDevice,
     CodeApp, SecurityKey, KeyChallenge, RecoveryCode, SecondStep, Identity, SignOnAttempt, AccountNotice,
     Concern, ConcernMark, ConcernAddition, Handling, Unsent,
@@ -72,8 +72,9 @@ __all__ = [
     "AccountNotice", "AdultStatement", "Agency", "Arrival", "AuditEvent", "Backup", "Base", "Baseline", "BellTime",
     "BreakGlass", "CalendarFeed", "Caseload", "Choice", "ClassStaff", "CodeApp", "Concern", "ConcernAddition",
     "ConcernMark", "Digest", "Draft", "EntryCheck", "EntryItem", "EntryMark", "FamilyContact", "FigureVersion",
-    "GroupSession", "Handling", "Identity", "ImportBatch", "ImportMapping", "Incident", "KINDS", "KeyChallenge", "Kind",
-    "KnownDevice", "LinkRequest", "Login", "Mail", "Member", "Membership", "Mention", "MomentField", "Move",
+    "GroupSession", "Guiding", "Handling", "Identity", "ImportBatch", "ImportMapping", "Incident", "KINDS",
+    "KeyChallenge", "Kind", "KnownDevice", "LinkRequest", "Login", "Mail", "Member", "Membership", "Mention",
+    "MomentField", "Move",
     "Nomination", "NominationChoice", "NominationDecision", "Notice", "OneTimeLink", "Option", "OtherPlan", "OwnScreen",
     "ParentContact", "Participation", "PhysicalIntervention", "Plan", "PlanChoice", "PlanCycle", "PlanVersion",
     "Post16", "Post16Choice", "Programme", "ProgrammeConsent", "ProgrammeMember", "ProgrammeRating", "Pupil", "Rating",

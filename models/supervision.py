@@ -1,9 +1,33 @@
-"""Supervision notes, which the two people read who met; and the log of one's own training, which nobody else reads."""
+"""Who guides whom; supervision notes, which the two people read who met; and the log of one's own training, which
+nobody else reads."""
 
 from peewee import CharField, DateField, SmallIntegerField, TextField
 
 from models.base import Base, MomentField, belongs
+from models.pupils import Dated
 from models.school import RECORDERS, Member, Option, School, User
+
+
+class Guiding(Dated, Base):
+    """Somebody (`user`) whom a mentor or lead (`guide`) guides from `starts_on` up to, not including, `ends_on`.
+    `met_on`: the day on which the guide last said that they met."""
+
+    school = belongs(School)
+    guide = belongs(User)
+    user = belongs(User)
+    starts_on = DateField()
+    ends_on = DateField(null=True)
+    met_on = DateField(null=True)
+
+    class Meta:
+        indexes = ((("guide", "ends_on"), False), (("user", "ends_on"), False))
+
+    @classmethod
+    def visible_to(cls, member: Member):
+        """All of the school for its leads; for the others those of themselves, who guide or are guided."""
+        mine = (cls.guide == member.user) | (cls.user == member.user)
+        allowed = (cls.school == member.school) & member.has(*RECORDERS)
+        return cls.select().where(allowed & (mine | member.has("lead")))
 
 
 class SupervisionNote(Base):

@@ -19,6 +19,7 @@ from mentoring import (
     digests,
     drafts,
     entry_checks,
+    guiding,
     link_requests,
     list_keeping,
     notices,
@@ -178,11 +179,12 @@ def _after_year_11(member: Member, pupil: Pupil) -> None:
 
 
 def _for_oneself(member: Member) -> None:
-    """A supervision note with what was agreed, and a line of one's own training."""
+    """Somebody guided, a supervision note with what was agreed, and a line of one's own training."""
     colleague, day = User.get(User.name == f"Here {OWN}"), clock.today(member.school.zone)
     chip = makers.option(member.school, "supervision_topic", "Workload")
     agreed = [supervision.Action(f"Ask for a room {OWN}", member.user.id, day)]
-    supervision.keep(member, colleague, str(uuid4()), day, f"Much to do {OWN}", [chip], agreed)
+    guiding.choose(member, member.user, [colleague.id], day)
+    supervision.keep(member, colleague, str(uuid4()), day - timedelta(days=1), f"Much to do {OWN}", [chip], agreed)
     facts = {"held_on": day, "title": f"First aid {OWN}", "minutes": 90, "taken": f"Breathe {OWN}"}
     training.add(member, str(uuid4()), facts)
 

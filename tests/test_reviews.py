@@ -171,7 +171,12 @@ def test_of_two_plans_it_asks_which_and_without_one_says_what_to_do(as_mentor, m
     assert "Of the second" in part and "Be on time" not in part
     as_mentor.post("/reviews", data=form(school, jayden, plan=str(other.id)))
     assert Review.get().plan == other
-    assert "not offered" in as_mentor.post("/reviews", data=form(school, jayden, plan="999")).text
+    assert "does not go on any more" in as_mentor.post("/reviews", data=form(school, jayden, plan="999")).text
+    part = as_mentor.post("/reviews/targets", data={"pupil": str(leo.id), "plan": str(other.id)}).text
+    assert "There is no plan of theirs that goes on" in part
+    makers.plan(mentor, leo, {"own_words": "Of Leo’s"})
+    part = as_mentor.post("/reviews/targets", data={"pupil": str(leo.id), "plan": str(other.id), "cycle": "7"}).text
+    assert "Of Leo’s" in part and "does not go on" not in part and "signed off" not in part
 
 
 def test_who_does_not_support_the_pupil_reviews_nothing(app, school, jayden, plan):
@@ -204,9 +209,30 @@ def test_it_is_not_moved_to_another_pupil(as_mentor, mentor, school, jayden, pla
     assert reply.status_code == 422 and "A review belongs to a plan of this pupil" in reply.text
 
 
-def test_the_form_on_the_tablet_knows_no_plan_and_says_so(as_mentor, school, jayden, plan):
+def test_the_form_on_the_tablet_names_no_target(as_mentor, school, jayden, plan):
     page = as_mentor.get("/shells/reviews").text
-    assert "Targets of a plan are not on this tablet" in page and "shouting" not in page
+    assert "No plan of theirs is on this tablet" in page and "shouting" not in page and "Mentor plan" not in page
+
+
+def test_a_form_that_was_open_while_the_cycle_ended_asks_once_of_which_it_is(as_mentor, as_lead, school, jayden, plan):
+    sent = form(school, jayden, cycle="1", pupil_view="Calmer")
+    as_mentor.post("/reviews", data=form(school, jayden))
+    as_lead.post("/reviews/1/sign-off", data={"version": "1"})
+    reply = as_mentor.post("/reviews", data=sent)
+    assert reply.status_code == 422 and "Cycle 1 of this plan was signed off meanwhile" in reply.text
+    assert "Calmer" in reply.text and 'name="cycle" value="2"' in reply.text and Review.select().count() == 1
+    assert as_mentor.post("/reviews", data=sent | {"cycle": "2"}).status_code == 303
+    assert [row.cycle for row in Review.select().order_by(Review.record)] == [1, 2]
+    as_lead.post("/reviews/2/sign-off", data={"version": "1"})
+    assert as_mentor.post("/reviews", data=sent | {"cycle": "2"}).status_code == 303, "its reply was lost"
+    assert Review.select().count() == 2
+
+
+def test_a_score_of_a_target_that_ended_while_the_form_was_open_is_kept(as_mentor, school, jayden, plan):
+    sent = form(school, jayden, **scored(("6", "-1"), ("5", "1")))
+    Target.update(state="met").where(Target.position == 1).execute()
+    assert as_mentor.post("/reviews", data=sent).status_code == 303
+    assert [(row.value, row.against) for row in ReviewScore.select()] == [(6, -1), (5, 1)]
 
 
 def test_a_late_review_of_a_cycle_that_is_over_moves_nothing(as_mentor, as_lead, mentor, school, jayden, plan):

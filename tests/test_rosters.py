@@ -35,7 +35,7 @@ def named(found) -> set[str]:
 def test_a_mentor_has_their_caseload_as_the_picker_shows_it(app, mentor, pupils):
     found = roster(app, mentor)
     assert found == {
-        "until": "2026-11-24T21:00:00.000+00:00", "programmes": [], "targets": [],
+        "until": "2026-11-24T21:00:00.000+00:00", "programmes": [], "targets": [], "plans": [],
         "pupils": [{"id": pupils["jayden"].id, "name": "Jayden O", "class": "Kestrel"}],
     }  # fmt: skip
 
@@ -57,6 +57,26 @@ def test_the_targets_of_ones_own_caseload_in_few_words_that_name_nobody_else(app
     assert roster(app, lead, clock.now())["targets"] == []
     makers.relate(mentor, pupils["jayden"])
     assert roster(app, mentor, clock.now())["targets"] == []
+
+
+def test_the_plans_of_ones_own_caseload_that_go_on_with_every_open_target(app, mentor, lead, pupils):
+    counted = {"own_words": "Be on time with Leo Park", "measure": "count", "baseline": None, "aim": 4}
+    plan = makers.plan(mentor, pupils["jayden"], {}, counted, {"own_words": "Over", "state": "met"})
+    bare = makers.plan(mentor, pupils["jayden"], {"own_words": "Stopped", "state": "stopped"}, plan_type=None)
+    makers.plan(mentor, pupils["jayden"], ended_on=clock.today("Europe/London"))
+    makers.plan(lead, pupils["leo"])
+    makers.programme(mentor, pupils["jayden"], pupils["leo"])
+    assert roster(app, mentor, clock.now())["plans"] == [
+        {"id": plan.id, "pupil": pupils["jayden"].id, "name": "Mentor plan", "cycle": 1, "targets": [
+            {"id": 1, "title": "I want to stop shouting", "measure": "rating",
+             "stands": "baseline 3 of 10 · aim 8 of 10"},
+            {"id": 2, "title": "Be on time with another pupil", "measure": "count", "stands": "aim 4 a week"}]},
+        {"id": bare.id, "pupil": pupils["jayden"].id, "name": "Plan", "cycle": 1, "targets": []},
+    ]  # fmt: skip
+    makers.programme(lead, pupils["leo"], name="Social skills")
+    assert named(roster(app, lead, clock.now())) == {"Leo P"} and roster(app, lead, clock.now())["plans"] == []
+    makers.relate(mentor, pupils["jayden"])
+    assert roster(app, mentor, clock.now())["plans"] == []
 
 
 def test_the_groups_that_one_leads_with_who_is_in_them(app, mentor, lead, pupils):

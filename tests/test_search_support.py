@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from mentoring import clock, plan_names, search_support
-from models import Caseload, ClassStaff, Nomination, Plan
+from models import Caseload, ClassStaff, Nomination, Plan, PlanChoice
 from tests import makers, queries
 
 PART = {"HX-Request": "true", "HX-Request-Type": "partial"}
@@ -54,6 +54,19 @@ def test_each_is_found_by_each_of_its_texts_and_says_where(all_three, mentor, le
     for member in (mentor, lead):
         (hit,) = search_support.find(member, words.split()).hits
         assert (hit.room, hit.inside, hit.pupil) == (room, inside, all_three)
+
+
+def test_a_plan_is_found_by_its_barriers_in_the_words_of_the_schools_chips(
+    as_mentor, mentor, lead, colleague, school, jayden
+):
+    plan = makers.plan(mentor, jayden)
+    for name in ("Attendance", "Language or new to the country"):
+        PlanChoice.create(school=school, plan=plan, option=makers.option(school, "barrier", name))
+    for member in (mentor, lead):
+        (hit,) = search_support.find(member, ["attend", "country"]).hits
+        assert (hit.room, hit.number, hit.inside) == ("plans", plan.id, ["Barriers"])
+    assert "Found in: Barriers" in posted(as_mentor, "attendance") and found(colleague, "attendance") == []
+    assert found(mentor, "anxiety") == []
 
 
 def test_a_name_finds_all_of_a_pupil_and_a_word_counts_from_its_beginning(all_three, mentor):
@@ -197,6 +210,6 @@ def test_it_costs_the_same_queries_however_many(mentor, midday, school):
     few = cost()
     for number in range(1, 12):
         more(number)
-    assert cost() == few == 9
-    assert queries.count(lambda: search_support.find(mentor, ["nobody"])) == 6
+    assert cost() == few == 10
+    assert queries.count(lambda: search_support.find(mentor, ["nobody"])) == 7
     assert queries.count(lambda: plan_names.Hiding(mentor)) == 2

@@ -8,7 +8,7 @@ ROOMS = (
     "today", "pupils", "incidents", "parent_contacts", "sessions", "own_screens", "group_sessions",
     "signpostings", "praise", "life_events", "notes", "programmes", "programme_ratings", "outings",
     "records", "searches", "todos", "reminders", "drafts", "more", "lists", "people", "caseloads",
-    "caseload_moves", "supervisions", "trainings",
+    "caseload_moves", "guides", "supervisions", "trainings",
     "schools", "imports", "slots", "weeks", "term_dates", "term_date_imports", "relationships",
     "break_glass", "restrictions", "class_staff", "my_schools", "pupil_readers", "insights",
     "mails", "one_time_links", "link_requests", "passwords", "locks",

@@ -12,7 +12,7 @@ from models import Pupil
 
 TAKE = "take-"
 SAVED, BOTH = "saved", "both"
-NOT_ASKED = {"client_id", "version", "reason", "names"}
+NOT_ASKED = {"client_id", "version", "cycle", "reason", "names"}
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,16 @@
 """Reviews: a plan reviewed, read, amended, and signed off by a lead."""
 
+from collections.abc import Iterable
+
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 
+from database import write
 from forms.fields import Chip, Part, Picked
 from forms.reviews import ReviewForm
 from forms.target_fields import Scored
-from mentoring import lines, plan_names, ratings, recording, reviews
+from mentoring import arrivals, lines, plan_names, ratings, recording, reviews
 from mentoring.entry import Entry
-from mentoring.marks import HIGHEST, amount
+from mentoring.marks import HIGHEST, stands
 from models import KINDS, Plan, Record, Review, ReviewScore, Target
 from models.plans import OPEN
 from models.records import WITHDRAWN
@@ -18,17 +21,23 @@ from views.shelf import shelved
 
 KIND = KINDS["review"]
 room = Blueprint("reviews", __name__, url_prefix="/reviews")
-NO_PLAN = "There is no plan of theirs that goes on. Start one from the pupil's page, or write a note."
-WHICH = "Choose which plan it is."
+ENDED = "The plan that you reviewed does not go on any more. See which plan is meant now, then save again."
+MOVED_ON = "Cycle {then} of this plan was signed off meanwhile. Saved, this is a review of cycle {now}: is it one?"
 VIEWS = ("pupil_view", "family_view", "teacher_view")
+
+
+def _nobodys(form: ReviewForm) -> dict:
+    """One chip in the place of the plans, which the page's script knows."""
+    form.plan.offer([Chip(0, "NAME")])
+    return {"measures": tuple(HIGHEST)}
 
 
 @room.get("/new")
 @allow(*KIND.writers)
-@shelved(ReviewForm)
+@shelved(ReviewForm, _nobodys)
 def new():
     form = capture.start(ReviewForm, **_asked_for())
-    _offer(form)
+    _offer(form, looked_at="draft" in request.args)
     return capture.page(KIND, "reviews/new.html", form)
 
 
@@ -36,12 +45,13 @@ def new():
 @allow(*KIND.writers)
 def create():
     form = capture.receive(ReviewForm)
-    _offer(form)
     if capture.is_step():
+        _offer_anew(form)
         return capture.page(KIND, "reviews/new.html", form)
+    _offer(form, looked_at=True)
     if not _is_valid(form):
         return capture.page(KIND, "reviews/new.html", form, 422)
-    result = reviews.log(g.member, _entry(form))
+    result = _logged(form)
     return capture.saved(form, KIND, result) or redirect(_onward(form), 303)
 
 
@@ -50,7 +60,7 @@ def create():
 def targets_show():
     """The plans and targets of who is chosen, to be scored: a part of the form, swapped by htmx."""
     form = capture.receive(ReviewForm)
-    _offer(form)
+    _offer_anew(form)
     return render_template("reviews/_targets.html", form=form)
 
 
@@ -111,6 +121,16 @@ def sign_off_create(number):
     return redirect(url_for("reviews.show", number=number), 303)
 
 
+def _logged(form: ReviewForm) -> recording.Saved:
+    """The review saved; one that comes from a tablet has its author look at what has changed since."""
+    with write():
+        result = reviews.log(g.member, _entry(form))
+        if arriving.is_here() and not result.replay:
+            arrivals.flag_ended(g.member, result.record, ReviewScore)
+            arrivals.flag_second(g.member, result.record)
+    return result
+
+
 def _asked_for() -> dict:
     """The plan in the address, with its pupil."""
     number = request.args.get("plan", "")
@@ -121,42 +141,67 @@ def _asked_for() -> dict:
     return {"pupil": known.asked_for()}
 
 
-def _offer(form: ReviewForm, record: Record | None = None) -> None:
-    """The plans of who is chosen that go on, and the one that the record is of; the only one is taken; its targets."""
+def _offer_anew(form: ReviewForm) -> None:
+    """As `_offer`, where somebody else may have been chosen: a plan that is not theirs is let go."""
+    theirs = (Plan.id == form.plan.data) & Plan.pupil.in_(form.pupil.data.ids)
+    if not Plan.changeable_by(g.member).where(theirs).exists():
+        form.plan.data, form.cycle.data = None, ""
+    _offer(form)
+
+
+def _offer(form: ReviewForm, record: Record | None = None, looked_at: bool = False) -> None:
+    """The plans of who is chosen that go on, and the one that the record is of; the only one is taken; its targets.
+    `looked_at`: scores of targets that are not offered are to be said."""
     kept = Review.get_by_id(record.id).plan_id if record else None
     ids = form.pupil.data.ids
     found = list(Plan.changeable_by(g.member).where(Plan.pupil.in_(ids)).order_by(Plan.id))
     if kept and kept not in {one.id for one in found}:
         found += list(Plan.select().where((Plan.id == kept) & Plan.pupil.in_(ids)))
     form.plan.offer([Chip(one.id, one.name) for one in found])
-    if len(found) == 1:
-        form.plan.data = found[0].id
-    plan = next((one for one in found if one.id == form.plan.data), None)
-    form.scores.targets = _targets(plan, record) if plan else ()
+    sent, form.moved_on = form.plan.data, ""
+    plan = found[0] if len(found) == 1 else next((one for one in found if one.id == sent), None)
+    form.plan.data = plan.id if plan else None
+    form.scores.targets = _targets(plan, record, form.scores.sent) if plan else ()
+    form.scores.left = _left(form) if looked_at else ()
+    if record is None:
+        form.moved_on = _moved_on(form, plan, sent)
+        form.cycle.data = str(plan.cycle) if plan else ""
 
 
-def _targets(plan: Plan, record: Record | None) -> tuple[Scored, ...]:
-    """The plan's targets that go on, and those that the record scores already."""
+def _moved_on(form: ReviewForm, plan: Plan | None, sent: int | None) -> str:
+    """What to ask where the plan that was `sent` has ended since the form was opened, or is in another cycle now."""
+    if sent and form.plan.chips and (plan is None or plan.id != sent):
+        return ENDED
+    then = form.cycle.data
+    return MOVED_ON.format(now=plan.cycle, then=then) if plan and then and then != str(plan.cycle) else ""
+
+
+def _targets(plan: Plan, record: Record | None, sent: list[int]) -> tuple[Scored, ...]:
+    """The plan's targets that go on, those that the record scores already, and those scored since the form was opened
+    that ended meanwhile: the score was given."""
     scored = ReviewScore.select(ReviewScore.target).where(ReviewScore.record == record)
-    ids = [row.target_id for row in scored] if record else []
+    ids = [*sent, *(row.target_id for row in scored)] if record else sent
     rows = ratings.with_plan(g.member).where((Target.plan == plan) & ((Target.state == OPEN) | Target.id.in_(ids)))
+    return _scored(rows.order_by(Target.position))
+
+
+def _left(form: ReviewForm) -> tuple[Scored, ...]:
+    """The targets that were scored and are not offered, by what the member may call them."""
+    others = set(form.scores.sent) - {one.number for one in form.scores.targets}
+    return _scored(ratings.with_plan(g.member).where(Target.id.in_(sorted(others))))
+
+
+def _scored(rows: Iterable[Target]) -> tuple[Scored, ...]:
     return tuple(
-        Scored(row.id, title, row.measure, HIGHEST[row.measure], _stands(row))
-        for row, title in ratings.titled(g.member, list(rows.order_by(Target.position)))
+        Scored(row.id, title, row.measure, HIGHEST[row.measure], stands(row.measure, row.baseline, row.aim))
+        for row, title in ratings.titled(g.member, list(rows))
     )
-
-
-def _stands(target: Target) -> str:
-    pairs = (("baseline", target.baseline), ("aim", target.aim))
-    return " · ".join(f"{word} {amount(target.measure, value)}" for word, value in pairs if value is not None)
 
 
 def _is_valid(form: ReviewForm) -> bool:
     fine = capture.is_valid(form, KIND)
-    asked = form.pupil.data.ids and not form.finish_later
-    if asked and form.plan.data is None and not form.plan.errors:
-        form.plan.errors = [WHICH if form.plan.chips else NO_PLAN]
-        return False
+    if form.pupil.errors:
+        form.plan.errors = []
     return fine
 
 

@@ -92,6 +92,7 @@ def _fill(school: School, hashes: list[str], joining: Member | None, rng: Random
     signals.see(scene, mentors)
     nominations.send(scene, told, people)
     entries.come(scene, told, people)
+    supervision.guide(scene, lead, people)
     supervision.meet(scene, lead, mentors)
     with clock.at(until):
         for mentor in mentors:

@@ -1,12 +1,13 @@
-"""Supervision of the demo: the lead has met two of the mentors this half-term; one keeps a log of her training."""
+"""Supervision of the demo: the lead guides the mentors and has met two of them this half-term; one of them guides the
+midday supervisor, and keeps a log of her training."""
 
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
-from mentoring import clock, lists, supervision, training
+from mentoring import clock, guiding, lists, supervision, training
 from mentoring.demo.scene import Scene
 from mentoring.supervision import Action
-from models import Member
+from models import Guiding, Member
 
 AT = time(15, 45)
 DAYS_AGO = (9, 4)  # school days before the last one, so that all are past
@@ -35,6 +36,19 @@ def meet(scene: Scene, lead: Member, mentors: Iterable[Member]) -> None:
             facts = {"held_on": day, "title": title, "minutes": minutes, "taken": taken}
             with clock.at(_at(scene, day)):
                 training.add(people[0], scene.client_id(), facts)
+
+
+def guide(scene: Scene, lead: Member, people: Iterable[Member]) -> None:
+    """Have the lead note, on the first day, that she guides the mentors, and the first of them the contributor; those
+    two have met."""
+    found, first = list(people), scene.where.days[0]
+    mentors = [one for one in found if one.has("mentor")]
+    with clock.at(_at(scene, first)):
+        guiding.choose(lead, lead.user, [one.user.id for one in mentors], first)
+        guiding.choose(lead, mentors[0].user, [one.user.id for one in found if one.has("contributor")], first)
+    if len(scene.where.days) > max(DAYS_AGO):
+        with clock.at(_at(scene, scene.where.days[-min(DAYS_AGO) - 1])):
+            guiding.meet(mentors[0], Guiding.get(Guiding.guide == mentors[0].user))
 
 
 def _note(scene: Scene, lead: Member, mentor: Member, day, note: tuple) -> None:

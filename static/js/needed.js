@@ -11,6 +11,9 @@ export function lacking(form, submitter) {
     .filter((one) => !one.answers.some((name) => answers(name).length))
     .map((one) => [one.at, one.sentence]);
   const alone = form.querySelector(".picker[data-one]");
+  for (const one of form.querySelectorAll("fieldset[data-asks]")) {
+    if (!later && !one.querySelector(":checked")) found.push([one.id, one.dataset.asks]);
+  }
   if (alone && answers("pupil").length + answers("pupil_typed").length > 1) found.unshift([alone.id, alone.dataset.one]);
   return found;
 }

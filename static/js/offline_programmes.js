@@ -1,5 +1,5 @@
 // A group's register without signal: the programmes on the tablet's list, everybody in until tapped.
-import { asWords, copied, filled } from "./pattern.js";
+import { asWords, chipsOf, filled } from "./pattern.js";
 
 // `list` has the programmes as {id, name, pupils} and their pupils as {id, name, class}; null where the tablet has none.
 export function offlineProgrammes(form, list, asked) {
@@ -8,7 +8,7 @@ export function offlineProgrammes(form, list, asked) {
   const programmes = list?.programmes ?? [];
   form.querySelector("[data-no-programmes]").hidden = programmes.length > 0;
   if (!programmes.length) return;
-  template.after(choice(template, programmes));
+  template.after(chipsOf(template, programmes));
   const register = form.querySelector("ul.register");
 
   const show = () => {
@@ -24,15 +24,4 @@ export function offlineProgrammes(form, list, asked) {
   form.addEventListener("change", (event) => event.target.name === "programme" && show());
   form.addEventListener("refill", ({ detail }) => tick(new Map(detail).get("programme")));
   if (asked) tick(asked);
-}
-
-function choice(template, programmes) {
-  const field = template.content.firstElementChild.cloneNode(true);
-  const chip = field.querySelector(".chip");
-  field.querySelector(".chips").replaceChildren(...programmes.map(({ id, name }) => {
-    const made = copied(chip, { NAME: name });
-    made.querySelector("input").value = id;
-    return made;
-  }));
-  return field;
 }

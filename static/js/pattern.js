@@ -15,3 +15,15 @@ export function copied(pattern, values) {
 export const asWords = ({ id, name, class: room }) => ({
   NUMBER: id, NAME: name, CLASS: room ?? "", INITIALS: name.split(" ").map((word) => word[0]).join("").slice(0, 2).toUpperCase(),
 });
+
+// The question of a template that has one chip, with a chip for each of {id, name}.
+export function chipsOf(template, list) {
+  const field = template.content.firstElementChild.cloneNode(true);
+  const chip = field.querySelector(".chip");
+  field.querySelector(".chips").replaceChildren(...list.map(({ id, name }) => {
+    const made = copied(chip, { NAME: name });
+    made.querySelector("input").value = id;
+    return made;
+  }));
+  return field;
+}

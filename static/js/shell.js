@@ -3,6 +3,7 @@
 import { offlinePicker } from "./offline_picker.js";
 import { offlineProgrammes } from "./offline_programmes.js";
 import { offlineRatings } from "./offline_ratings.js";
+import { offlineScores } from "./offline_scores.js";
 import { moreStatements } from "./statements.js";
 import { roster } from "./vault.js";
 
@@ -15,8 +16,11 @@ export async function enliven(form, who) {
   form.dataset.draft += `?login=${who.login}`;
   const list = toldApart(await roster().catch(() => null));
   offlineProgrammes(form, list, Number(asked.get("programme")));
-  offlinePicker(form, list?.pupils ?? null, asked.getAll("pupil").filter((one) => /^\d{1,9}$/.test(one)).map(Number));
+  const plan = list?.plans?.find((one) => one.id === Number(asked.get("plan")));
+  const pupils = asked.getAll("pupil").filter((one) => /^\d{1,9}$/.test(one)).map(Number);
+  offlinePicker(form, list?.pupils ?? null, plan ? [plan.pupil] : pupils);
   offlineRatings(form, list?.targets ?? null);
+  offlineScores(form, list?.plans ?? null, plan?.id);
   moreStatements(form.querySelector("#statements"));
 }
 

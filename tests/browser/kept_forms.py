@@ -15,6 +15,11 @@ from tests.browser.test_service_worker import ON_SHELF
 @pytest.fixture(name="off")
 def without_signal(tablet: Tablet, own_demo: Site) -> Page:
     """A mentor's tablet on the playground: it has what it needs, and no signal."""
+    return go_out(tablet, own_demo)
+
+
+def go_out(tablet: Tablet, own_demo: Site) -> Page:
+    """A mentor signs in on a tablet, which has what it needs before it goes out of reach."""
     with tablet.page.expect_response("**/rosters"):
         as_amara(tablet.page, own_demo)
     tablet.page.evaluate(ON_SHELF)

@@ -62,6 +62,7 @@ OTHERS = {
         "caseload-move": "/caseloads/1/moves/new", "who-can-see": "/pupils/1/readers",
         "supervisions": "/supervisions", "supervision": "/supervisions/people/1",
         "supervision-new": "/supervisions/people/1/notes/new", "supervision-note": "/supervisions/notes/1",
+        "guides": "/guides", "guide": "/guides/1/edit",
         "lead-todos": "/todos", "entry-check": "/entry-checks/1", "insights": "/insights",
     },
     "Grace Adeyemi": {

@@ -105,8 +105,9 @@ def test_axe_finds_nothing_on_a_heads_pages(page: Page, own_demo: Site):
 
 def test_axe_finds_nothing_on_the_signals_of_a_lead(page: Page, demo_site: Site):
     as_person(page, demo_site, "Sunita Rao")
-    for path in ("/supervisions", "/supervisions/people/1", "/supervisions/people/1/notes/new", "/supervisions/notes/1",
-                 "/entry-checks/1", "/signal-lines", "/signals"):  # fmt: skip
+    for path in ("/guides", "/guides/1/edit", "/supervisions", "/supervisions/people/1",
+                 "/supervisions/people/1/notes/new", "/supervisions/notes/1", "/entry-checks/1", "/signal-lines",
+                 "/signals"):  # fmt: skip
         assert page.goto(demo_site.address + path).status == 200, path
         accessible(page)
     page.get_by_role("link", name=re.compile("I have seen it")).first.click()
