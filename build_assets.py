@@ -5,6 +5,7 @@ what static/js or static/css says, in one request and without its comments.
 """
 
 import json
+import platform
 import re
 import shutil
 import subprocess
@@ -17,7 +18,9 @@ import sources
 
 HERE = Path(__file__).parent
 MODULES = HERE / "node_modules"
-ESBUILD = MODULES / "esbuild-wasm" / "bin" / "esbuild"
+# The bundler is one program, and npm brings this machine’s. Its usual package would run a script to install it.
+MACHINE = {"x86_64": "x64", "aarch64": "arm64"}.get(platform.machine(), platform.machine())
+ESBUILD = MODULES / "@esbuild" / f"{sys.platform}-{MACHINE}" / "bin" / "esbuild"
 STATIC = HERE / "static"
 VENDOR = STATIC / "vendor"
 HTMX = MODULES / "htmx.org" / "dist" / "htmx.min.js"
@@ -59,8 +62,7 @@ def draw_sprites() -> None:
 
 
 def run(*command: str | Path) -> None:
-    """Run a script of Node's."""
-    subprocess.run(["node", *command], cwd=HERE, check=True, stdin=subprocess.DEVNULL)  # noqa: S603, S607
+    subprocess.run(command, cwd=HERE, check=True)  # noqa: S603
 
 
 def bundle() -> None:
@@ -69,7 +71,7 @@ def bundle() -> None:
     how = ["--bundle", "--minify", "--format=esm", "--target=es2022", "--charset=utf8", "--legal-comments=none"]
     where = ["--log-level=warning", "--entry-names=[name]", f"--outdir={VENDOR}"]
     run(ESBUILD, *entries, *(f"--external:{name}" for name in SEPARATE), *how, *where)
-    run("pack_assets.mjs")
+    run("node", "pack_assets.mjs")
     sources.note(STATIC)
 
 
@@ -87,14 +89,14 @@ def main() -> None:
     if "--copy-only" not in sys.argv:
         subprocess.run([npm, "ci", "--ignore-scripts", "--no-progress", "--loglevel=error"], cwd=HERE, check=True)  # noqa: S603
     asked = json.loads((HERE / "package.json").read_text())["dependencies"]
-    if missing := [name for name in asked if not (MODULES / name).exists()]:
-        sys.exit(f"node_modules lacks {', '.join(missing)}. Run: make assets")
+    if missing := [str(path) for path in (ESBUILD, *(MODULES / name for name in asked)) if not path.exists()]:
+        sys.exit(f"This is not there: {', '.join(missing)}. Run: make assets")
     shutil.rmtree(VENDOR, ignore_errors=True)
     VENDOR.mkdir()
     shutil.copyfile(HTMX, VENDOR / HTMX.name)
     for target, part in TYPEFACES.items():
         source = TYPEFACE / f"atkinson-hyperlegible-next-{part}-wght-normal.woff2"
-        run("cut_typeface.mjs", source, VENDOR / target)
+        run("node", "cut_typeface.mjs", source, VENDOR / target)
     draw_sprites()
     draw_icons.write(VENDOR)
     bundle()
