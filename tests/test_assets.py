@@ -18,7 +18,7 @@ MOST, MOST_WITHOUT_TYPEFACE, MOST_REQUESTS = 75_000, 40_000, 10
 QUESTIONS = ("/tickets", "/rosters")  # what a tablet asks once, where it has not yet
 PSEUDO = re.compile(r"::?(?:before|after|marker|-webkit-[a-z-]+|checked|hover|focus(?:-visible)?|target|disabled)\b")
 ANY = ":not(x-nothing)"
-# Formed by build_assets.py from files in static/js: what a bundle imports or, unless static, fetches when it is needed.
+# from "./x.js", import "./x.js" and, with its bracket, import("./x.js"); minified or not.
 IMPORTED = re.compile(r"""(?:from|import)\s*(\(?)\s*["'](\./[a-z_-]+\.js)["']""")
 
 
