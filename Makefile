@@ -6,6 +6,7 @@ STAMPS := .stamps
 FLASK := $(BIN)/flask --app app
 export PYTHONDONTWRITEBYTECODE =
 export PYTHONPYCACHEPREFIX = $(CURDIR)/$(STAMPS)/compiled
+SOURCES = $(wildcard static/js/*.js static/css/*.css static/icons/*.svg) static/service-worker.js
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
@@ -17,9 +18,9 @@ help: ## what there is
 run: $(STAMPS)/run $(STAMPS)/assets ## set up what is missing, then serve on http://127.0.0.1:8000
 	@$(FLASK) serve
 
-dev: $(STAMPS)/run $(STAMPS)/assets ## the same with a reloader, for working on it
+dev: $(STAMPS)/run $(STAMPS)/assets ## the same with a reloader, for working on it: what is changed is there at the next look
 	@$(FLASK) migrate
-	@$(FLASK) run --debug --port $${PORT:-8000}
+	@$(BIN)/flask --app dev run --debug --port $${PORT:-8000} --extra-files "$$(printf '%s:' $(SOURCES))"
 
 demo: $(STAMPS)/run $(STAMPS)/assets ## a demo school in its own database, served on http://127.0.0.1:8000
 	@DATABASE_URL=$${DATABASE_URL:-sqlite:///instance/demo.db} $(FLASK) demo
@@ -88,7 +89,7 @@ $(STAMPS)/dev: $(STAMPS)/run requirements-dev.txt
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
 	@touch $@
 
-$(STAMPS)/assets: $(STAMPS)/venv package-lock.json build_assets.py draw_icons.py models/registry.py views/words.py $(wildcard static/icons/*.svg) $(shell find templates -name '*.html')
+$(STAMPS)/assets: $(STAMPS)/venv package-lock.json build_assets.py sources.py pack_assets.mjs cut_typeface.mjs draw_icons.py models/registry.py views/words.py $(SOURCES) $(shell find templates -name '*.html')
 	@echo "Building the front-end files (hashes checked) …"
 	@$(BIN)/python build_assets.py
 	@touch $@

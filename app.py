@@ -14,7 +14,7 @@ from mentoring.signing_in import Passwords
 from mentoring.tickets import Tickets
 from mentoring.unsent import Watch
 from views import arriving, cookies, errors, guard, headers, logs, rooms, words
-from views.assets import Assets, asset
+from views.assets import Assets, asset, drawn
 from views.fragments import htmx
 
 
@@ -36,7 +36,7 @@ def create_app(**given: str) -> Flask:
     app.teardown_request(guard.leave)
     errors.install(app)
     words.install(app)
-    app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals |= {"asset": asset, "drawn": drawn}
     for room in rooms():
         app.register_blueprint(room)
     cli.install(app)

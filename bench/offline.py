@@ -13,13 +13,13 @@ from bench.servers import Server
 
 RECORDS = 500
 PAUSE = 1000  # ms between two things that somebody does at the tablet
-OURS = 'const load = (name) => import(document.querySelector("script[type=module]").src.replace("app.js", name));'
+OURS = 'const ours = await import(document.querySelector("script[type=module]").src);'
 READY = (
     "async () => {"
     + OURS
     + """
-  const { roster } = await load("vault.js");
-  while (!(await roster()) || !(await caches.match("/shelf-note"))) await new Promise((done) => setTimeout(done, 50));
+  const pause = () => new Promise((done) => setTimeout(done, 50));
+  while (!(await ours.roster()) || !(await caches.match("/shelf-note"))) await pause();
 }"""
 )
 # As a save does it, but for the network: the form's own pairs under a new client id, sealed, on the tablet's disk.
@@ -27,9 +27,7 @@ FILL = (
     "async (count) => {"
     + OURS
     + """
-  const names = ["draft.js", "sealing.js", "store.js", "ticket.js", "status.js", "tablet_draft.js"];
-  const [{ pairsOf }, { seal }, { change, nextNumber }, { ticketHere }, { recount }, { pathOf }]
-    = await Promise.all(names.map(load));
+  const { change, nextNumber, pairsOf, pathOf, recount, seal, ticketHere } = ours;
   const form = document.getElementById("record"), ticket = ticketHere(), entries = [];
   for (const name of ["pupil", "incident_type", "ending"]) form.querySelector(`[name=${name}]`).checked = true;
   form.elements.note.value = "They argued over the score of a football match.";

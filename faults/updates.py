@@ -55,7 +55,7 @@ def _draft_through(mentor: Mentor, running: Server, static: Path, number: int, f
     if number % 2:
         mentor.open()
         expect(tablets.note_box(mentor.page)).to_have_value(words)
-    with (static / "js" / "app.js").open("a") as script:
+    with (static / "vendor" / "app.js").open("a") as script:
         script.write(f"// Release {number}.\n")
     running.start()
     mentor.open()

@@ -18,6 +18,7 @@ NOTHING = ", ".join(
         "accelerometer", "gyroscope", "magnetometer", "browsing-topics",
     )
 )  # fmt: skip
+FOR_GOOD = "public, max-age=31536000, immutable"
 STAY = "max-age=31536000"  # a year; whether other names of the domain have TLS is not ours to say
 POLICY = "; ".join(
     (
@@ -35,14 +36,15 @@ def begin() -> None:
 
 
 def add(response):
-    """Headers on every reply. Only the assets, which hold nobody's data, say that they may be kept."""
+    """Headers on every reply. Only the assets, which hold nobody's data, say that they may be kept. They are no pages,
+    which could ask the device for something."""
     response.headers.setdefault("Content-Security-Policy", POLICY)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-    response.headers.setdefault("Permissions-Policy", NOTHING)
-    response.headers.setdefault("Cache-Control", "no-store")
+    if response.headers.setdefault("Cache-Control", "no-store") != FOR_GOOD:
+        response.headers.setdefault("Permissions-Policy", NOTHING)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", STAY)
     if g.get("member"):

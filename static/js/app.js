@@ -3,12 +3,25 @@ import { isAble, sayOff } from "./able.js";
 import { keepDrafts, stopDraft } from "./draft.js";
 import { keepLock, keepLockPage, learnNewPin, tellGone } from "./lock.js";
 import { checkNeeds } from "./needed.js";
+import { install } from "./offline.js";
 import { takeSubmits } from "./outbox.js";
 import { livelyPicker } from "./picker.js";
 import { tell } from "./status.js";
 import { unlessStuck } from "./store.js";
 import { summary } from "./summary.js";
 import { keepTablet, whoIsHere } from "./tablet.js";
+
+// For what is loaded later; the tests and the bench look at the same.
+export { canRead } from "./able.js";
+export { deliver } from "./delivery.js";
+export { pairsOf, stopDraft } from "./draft.js";
+export { seal } from "./sealing.js";
+export { recount, tell } from "./status.js";
+export { all, change, get, nextNumber } from "./store.js";
+export { pathOf } from "./tablet_draft.js";
+export { ticketHere, ticketOf } from "./ticket.js";
+export { freshenRoster, learnPin, me, reveal, roster } from "./vault.js";
+export { answers } from "./wire.js";
 
 // A page with a pupil on it never comes back from the browser's memory after somebody signed out.
 addEventListener("pageshow", (event) => {
@@ -29,14 +42,15 @@ if (find("[data-signed-out]")) tellGone();
 document.getElementById("faults")?.focus();
 
 // What only few pages need is fetched by them.
-const withMap = map ? import("./body_map.js").then(({ bodyMap }) => bodyMap(map)) : Promise.resolve();
-if (find("[data-shows]")) import("./secret.js").then(({ showable }) => document.querySelectorAll("[data-shows]").forEach(showable));
-if (find("[data-grid]")) import("./tracking.js").then(({ keepGrid }) => keepGrid(find("[data-grid]")));
-if (find("[data-outbox]")) import("./waiting.js").then(({ showWaiting }) => showWaiting(find("[data-outbox]")));
+const later = () => import("./later.js");
+const withMap = map ? later().then(({ bodyMap }) => bodyMap(map)) : Promise.resolve();
+if (find("[data-shows]")) later().then(({ showable }) => document.querySelectorAll("[data-shows]").forEach(showable));
+if (find("[data-grid]")) later().then(({ keepGrid }) => keepGrid(find("[data-grid]")));
+if (find("[data-outbox]")) later().then(({ showWaiting }) => showWaiting(find("[data-outbox]")));
 if (find("[data-off]")) sayOff(find("[data-off]"));
 
 const adults = isShell ? null : find("#statements");
-adults?.addEventListener("focusin", () => import("./statements.js").then(({ moreStatements }) => moreStatements(adults)), { once: true });
+adults?.addEventListener("focusin", () => later().then(({ moreStatements }) => moreStatements(adults)), { once: true });
 
 // A form that is no record's keeps its draft with the server, and is sent as any form is.
 const kept = find("form[data-keeps]");
@@ -47,7 +61,7 @@ if (kept) {
 
 let note = null;
 if (record) {
-  if (find("#ratings")) import("./hand.js").then(({ handsOver }) => handsOver(record));
+  if (find("#ratings")) later().then(({ handsOver }) => handsOver(record));
   if (isShell) record.elements.client_id.value = crypto.randomUUID();
   checkNeeds(record);
   takeSubmits(record);
@@ -64,12 +78,12 @@ if (isAble()) {
   const alive = isShell ? here.then(enliven) : null;
   Promise.all([withMap, alive]).then(() => keepTablet(here, record, note)).catch(unlessStuck);
 } else tell({ counted: true }); // nothing can wait here
-if (document.body.dataset.worker) addEventListener("load", () => import("./offline.js").then(({ install }) => install(document.body.dataset)));
+if (document.body.dataset.worker) addEventListener("load", () => install(document.body.dataset));
 
 // Of a page that the tablet kept: its lock, which may begin locked and then loads nothing more; and what only it needs.
 async function enliven(who) {
   if (screen && who) keepLock(screen, String(who.login), who.locked);
-  if (!who?.locked) await (await import("./shell.js")).enliven(record, who);
+  if (!who?.locked) await (await later()).enliven(record, who);
 }
 
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());

@@ -1,6 +1,5 @@
 // Handing the tablet to the pupil: only where the server answers, so that no dead line takes the words away.
-import { stopDraft } from "./draft.js";
-import { answers } from "./wire.js";
+import { answers, stopDraft } from "./app.js";
 
 const NO_SIGNAL = "There is no signal, so the tablet cannot be handed over now. Your words are still here.";
 

@@ -1,11 +1,11 @@
 // A page that the tablet kept, brought to life without the server: for who is at the tablet, with the names that it has for
 // them.
+import { roster } from "./app.js";
 import { offlinePicker } from "./offline_picker.js";
 import { offlineProgrammes } from "./offline_programmes.js";
 import { offlineRatings } from "./offline_ratings.js";
 import { offlineScores } from "./offline_scores.js";
 import { moreStatements } from "./statements.js";
-import { roster } from "./vault.js";
 
 // `who` is {author, school, login, locked}, or null where nobody is signed in; `form` null on the first page.
 export async function enliven(form, who) {

@@ -1,5 +1,5 @@
 // The grid of weekly tracking: keys as in a spreadsheet, what became of each figure in words, and nothing typed lost.
-import { tell } from "./status.js";
+import { tell } from "./app.js";
 
 const FIGURE = "input[name^=figure-]";
 

@@ -1,8 +1,5 @@
 // The list of what waits: kind and time, never names.
-import { canRead } from "./able.js";
-import { deliver } from "./delivery.js";
-import { all } from "./store.js";
-import { ticketOf } from "./ticket.js";
+import { all, canRead, deliver, ticketOf } from "./app.js";
 
 const NOT_TAKEN = {
   409: "Not saved: the school has something else under its number. Write it again, and tell whoever looks after Alongside.",

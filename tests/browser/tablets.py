@@ -25,16 +25,15 @@ def patient(script: str) -> str:
 
 # What a page waits for: the names of the picker; all that opens without signal; what was typed `last`, on the disk.
 NAMES = patient("""async () => {
-  const vault = await import(document.querySelector("script[type=module]").src.replace("app.js", "vault.js"));
-  while (!(await vault.roster())) await new Promise((done) => setTimeout(done, 50));
+  const { roster } = await import(document.querySelector("script[type=module]").src);
+  while (!(await roster())) await new Promise((done) => setTimeout(done, 50));
 }""")
 SHELF = patient("""async () => {
   await navigator.serviceWorker.ready;
   while (!(await caches.match("/shelf-note"))) await new Promise((done) => setTimeout(done, 50));
 }""")
 TYPED = patient("""async (last) => {
-  const load = (name) => import(document.querySelector("script[type=module]").src.replace("app.js", name));
-  const [{ get }, { reveal }] = [await load("store.js"), await load("vault.js")];
+  const { get, reveal } = await import(document.querySelector("script[type=module]").src);
   const id = document.querySelector("#record [name=client_id]").value;
   const words = async () => (await reveal((await get("drafts", id))?.local)) ?? "";
   while (!(await words()).includes(last)) await new Promise((done) => setTimeout(done, 20));
@@ -160,11 +159,9 @@ def typed_to_disk(page: Page, last: str) -> None:
     assert last not in str(stored(page, "drafts"))
 
 
-def module(page: Page, name: str, call: str):
-    """What a function of one of our modules gives on this page."""
-    script = f"""async () => {{
-      const app = document.querySelector("script[type=module]").src;
-      const module = await import(app.replace("app.js", "{name}.js"));
-      return module.{call};
-    }}"""
-    return page.evaluate(script)
+def roster(page: Page) -> dict | None:
+    """The tablet's list of names, as this page can read it."""
+    return page.evaluate("""async () => {
+      const { roster } = await import(document.querySelector("script[type=module]").src);
+      return roster();
+    }""")

@@ -13,10 +13,10 @@ from tests.browser.conftest import Site, sign_in, start, stop
 from tests.browser.tablets import (
     Tablet,
     expect_waiting,
-    module,
     note_box,
     ready,
     records,
+    roster,
     save,
     shelved,
     stored,
@@ -151,8 +151,8 @@ def lock(page: Page) -> None:
     page.get_by_role("button", name="Lock").click()
     expect(page.get_by_role("heading", name="Locked")).to_be_visible()
     page.evaluate("""async () => {
-      const vault = await import(document.querySelector("script[type=module]").src.replace("app.js", "vault.js"));
-      while (!(await vault.me()).locked) await new Promise((done) => setTimeout(done, 20));
+      const { me } = await import(document.querySelector("script[type=module]").src);
+      while (!(await me()).locked) await new Promise((done) => setTimeout(done, 20));
     }""")
 
 
@@ -176,7 +176,7 @@ def test_what_the_tablet_holds_is_nowhere_in_plain_unlocked_locked_or_signed_out
     page = take_out(tablet, site, email)
     rate(page, site)
     record_one_and_begin_another(page, site)
-    assert {"Zebulon Q", "xylophone"} <= set(re.findall("Zebulon Q|xylophone", str(module(page, "vault", "roster()"))))
+    assert {"Zebulon Q", "xylophone"} <= set(re.findall("Zebulon Q|xylophone", str(roster(page))))
     expect_nothing_in_plain(tablet, page)
     tablet.kill()
     assert on_disk(tablet.profile, CANARIES) == []
@@ -184,7 +184,7 @@ def test_what_the_tablet_holds_is_nowhere_in_plain_unlocked_locked_or_signed_out
     page = again(tablet, site.address + form)
     expect(note_box(page)).to_have_value(words)
     lock(page)
-    assert module(page, "vault", "roster()") is None
+    assert roster(page) is None
     expect_nothing_in_plain(tablet, page)
     tablet.kill()
     assert on_disk(tablet.profile, CANARIES) == []
@@ -192,7 +192,7 @@ def test_what_the_tablet_holds_is_nowhere_in_plain_unlocked_locked_or_signed_out
     page = again(tablet, site.address + form)
     unlock(page)
     expect(note_box(page)).to_have_value(words)
-    assert "Zebulon Q" in str(module(page, "vault", "roster()"))
+    assert "Zebulon Q" in str(roster(page))
     sign_in_and_out(tablet, site, email)
     assert [len(stored(page, name)) for name in ("outbox", "drafts", "held")] == [2, 1, 0]
     expect_nothing_in_plain(tablet, page)

@@ -10,7 +10,7 @@ from tests.browser.conftest import Site, accessible, as_amara
 PIN, WORDS = "274918", "Half a sentence about the trim tr"
 # The tablet learns a PIN while the names are on their way to it; what it has of them then, and after asking again.
 CROSSED = """async (pin) => {
-  const vault = await import(document.querySelector("script[type=module]").src.replace("app.js", "vault.js"));
+  const vault = await import(document.querySelector("script[type=module]").src);
   const real = self.fetch;
   await vault.learnPin("000000");
   self.fetch = async (...given) => {

@@ -123,14 +123,14 @@ def test_what_shows_a_pupil_needs_signal_and_says_so(tablet: Tablet, kept: Page,
 
 def test_who_stays_on_one_page_has_the_forms_though_the_first_try_met_no_signal(tablet: Tablet, own_demo: Site):
     def last_with_signal(route):
-        script = route.fetch()
+        answer = route.fetch()
         tablet.context.set_offline(True)
-        route.fulfill(response=script)
+        route.fulfill(response=answer)
 
     page = tablet.page
     page.clock.install()
     page.add_init_script(WATCH)
-    page.route("**/js/offline.js", last_with_signal)
+    page.route("**/tickets", last_with_signal)
     as_amara(page, own_demo)
     assert page.evaluate("tried.then(() => navigator.serviceWorker.getRegistration()).then((one) => !one)")
     tablet.context.set_offline(False)
@@ -210,18 +210,18 @@ def test_a_new_release_takes_nothing_from_who_is_typing(tablet: Tablet, kept: Pa
     """R12: the old page keeps its words and its files; the next page is the new release's; then the old files go."""
     static, page = tmp_path / "static", tablet.page
     shutil.copytree(HERE / "static", static)
-    with (static / "css" / "base.css").open("a") as style:
+    with (static / "vendor" / "app.css").open("a") as style:
         style.write("\n/* another release */\n")
     page.goto(f"{own_demo.address}/incidents/new")
     fill_incident(page)
     expect(status(page)).to_have_text("Draft kept")
-    old = page.locator("link[rel=stylesheet]").get_attribute("href")
+    old = page.locator("script[type=module]").get_attribute("src")
     stop(own_demo)
     newer = start(own_demo.database, port=port(own_demo), static=static)
     other = tablet.context.new_page()
     other.goto(newer.address)
-    assert other.locator("link[rel=stylesheet]").get_attribute("href") != old
-    release = re.search(r"/static/(\w+)/", other.locator("link[rel=stylesheet]").get_attribute("href"))[1]
+    assert other.locator("script[type=module]").get_attribute("src") != old
+    release = re.search(r"/static/(\w+)/", other.locator("script[type=module]").get_attribute("src"))[1]
     before = re.search(r"/static/(\w+)/", old)[1]
     assert other.evaluate(ON_SHELF, {"release": before})["release"] == release
     expect(note_box(page)).not_to_have_value("")
@@ -233,7 +233,7 @@ def test_a_new_release_takes_nothing_from_who_is_typing(tablet: Tablet, kept: Pa
     page = again(tablet)
     page.goto(f"{newer.address}/incidents/new")
     at(page, "New incident")
-    assert release in page.locator("link[rel=stylesheet]").get_attribute("href")
+    assert release in page.locator("script[type=module]").get_attribute("src")
     expect(page.get_by_role("button", name="Save incident")).to_be_visible()
     names = page.evaluate("caches.keys()")
     assert sorted(names) == [f"files-{release}", "shelf"]

@@ -46,7 +46,8 @@ def test_every_front_end_package_has_its_hash_and_names_no_host():
     packages = {name: one for name, one in json.loads(text)["packages"].items() if name}
     assert packages and all(one["integrity"].startswith("sha512-") for one in packages.values())
     assert all("resolved" not in one and not one.get("hasInstallScript") for one in packages.values())
-    asked = json.loads((HERE / "package.json").read_text())["dependencies"]
+    said = json.loads((HERE / "package.json").read_text())
+    asked = said["dependencies"] | said["optionalDependencies"]
     assert all(packages[f"node_modules/{name}"]["version"] == version for name, version in asked.items())
 
 
