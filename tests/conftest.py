@@ -1,5 +1,7 @@
 """A real database and a real application for each test: SQLite's, or PostgreSQL's with TEST_POSTGRES."""
 
+from itertools import count
+
 import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
@@ -68,12 +70,19 @@ def outbox_key(tmp_path_factory):
     return tmp_path_factory.mktemp("keys") / "outbox-key.pem"
 
 
+@pytest.fixture(scope="session")
+def anchors(tmp_path_factory):
+    """Folders for anchors, none of which is there yet."""
+    folder = tmp_path_factory.mktemp("anchors")
+    return (str(folder / f"{number}") for number in count(1))
+
+
 @pytest.fixture(autouse=True)
-def outside(tmp_path, monkeypatch, outbox_key):
-    """What is kept outside the database, in the test's own folder."""
+def outside(monkeypatch, outbox_key, anchors):
+    """What is kept outside the database, in places of the test's own."""
     monkeypatch.setenv("AUDIT_KEY", AUDIT_KEY)
     monkeypatch.setenv("OUTBOX_KEY_FILE", str(outbox_key))
-    monkeypatch.setenv("ANCHORS_DIR", str(tmp_path / "anchors"))
+    monkeypatch.setenv("ANCHORS_DIR", next(anchors))
 
 
 @pytest.fixture(scope="session")
@@ -84,11 +93,15 @@ def built(keeper):
     return app
 
 
+def opened(app: Flask, url: str) -> Flask:
+    """The app on another database."""
+    configure(app, settings.load(DATABASE_URL=url, SECRET_KEY="only for tests", AUDIT_KEY=AUDIT_KEY, ARGON2_KIB="8"))
+    return app
+
+
 @pytest.fixture
 def app(url, built):
-    configure(built, settings.load(DATABASE_URL=url, SECRET_KEY="only for tests", ARGON2_KIB="8"))
-    database.migrate()
-    yield built
+    yield opened(built, url)
     database.db.close()
 
 
