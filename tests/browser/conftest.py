@@ -174,12 +174,17 @@ def set_up_app(page: Page) -> str:
 
 def as_person(page: Page, site: Site, name: str) -> None:
     """Go to Today as one of the demo's people, signed in without a look at that page."""
+    let_in(page, site, name)
+    page.goto(site.address)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Good")
+
+
+def let_in(page: Page, site: Site, name: str) -> None:
+    """Sign the browser in as one of the demo's people, without a page."""
     sign_in_page = page.request.get(f"{site.address}/sign-in").text()
     email, password = re.search(rf"{name}.*?<b>(\S+@\S+)</b>.*?<b>([^<]+)</b>", sign_in_page, re.DOTALL).groups()
     page.request.post(f"{site.address}/sign-in", form={"email": email, "password": password},
                       headers={"Sec-Fetch-Site": "same-origin"})  # fmt: skip
-    page.goto(site.address)
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Good")
 
 
 def as_amara(page: Page, site: Site) -> None:
