@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import cache
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from database import write
@@ -10,7 +11,7 @@ from mentoring import audit, chain, clock, privacy, search_index, todos
 from mentoring.entry import Entry, body_hash
 from mentoring.naming import fold
 from models import KINDS, Choice, Member, Mention, Option, Participation, Pupil, Record, RecordVersion
-from models.ready import Ready, given, insert
+from models.ready import Ready, given, given_ids, insert, places
 from models.records import COMPLETE, OPEN, WITHDRAWN
 
 _sent = Ready(Record.select().where((Record.author == given("author")) & (Record.client_id == given("client_id"))))
@@ -138,8 +139,14 @@ def _create(member: Member, entry: Entry, client_id: str, conflict: Record | Non
 def _options(member: Member, entry: Entry) -> list[Option]:
     if not entry.chosen:
         return []
-    rows = Option.select().where((Option.school == member.school) & Option.id.in_(sorted(entry.chosen)))
-    return list(rows.order_by(Option.list, Option.position, Option.id))
+    filled = places(sorted(entry.chosen))
+    return _chosen(len(filled))(school=member.school.id, **filled)
+
+
+@cache
+def _chosen(count: int) -> Ready:
+    rows = Option.select().where((Option.school == given("school")) & Option.id.in_(given_ids(count)))
+    return Ready(rows.order_by(Option.list, Option.position, Option.id))
 
 
 def _words(entry: Entry, options: list[Option]) -> str:

@@ -9,11 +9,13 @@ from database import write
 from mentoring import audit, caseload, clock, notices, relationships
 from mentoring.entry import Entry, Promise
 from models import Member, Participation, Pupil, Record, Todo, User
+from models.ready import Ready, given
 from models.records import WITHDRAWN
 
 FINISH, FOLLOW_UP, ARRIVAL, FIRST_PLAN = "finish", "follow_up", "arrival", "first_plan"
 KEPT_IN_RECORD = {FINISH, "intervention"}
 OF_ITS_AUTHOR = KEPT_IN_RECORD | {ARRIVAL}  # nobody else could do them
+_waiting = Ready(Todo.select().where((Todo.record == given("record")) & Todo.done_at.is_null()))
 
 
 class NotDone(ValueError):
@@ -33,7 +35,7 @@ def follow(member: Member, record: Record, entry: Entry) -> None:
     if entry.is_later:
         day = clock.today(member.school.zone)
         promises[FINISH] = Promise(FINISH, f"Finish: {entry.kind.word.lower()}", day)
-    waiting = {todo.reason: todo for todo in Todo.select().where((Todo.record == record) & Todo.done_at.is_null())}
+    waiting = {todo.reason: todo for todo in _waiting(record=record.id)}
     first = entry.pupils[0].pupil if entry.pupils else None
     for reason, promise in promises.items():
         if reason in waiting:
