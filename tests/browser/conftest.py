@@ -217,9 +217,10 @@ def accessible(page: Page) -> None:
     for scheme, rules in AXE_RULES.items():
         page.emulate_media(color_scheme=scheme)
         options = {"runOnly": rules, "resultTypes": ["violations"], "preload": False}
-        found = page.evaluate("options => axe.run(document, options)", options)
-        faults = [f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in found["violations"]
-                  for node in rule["nodes"]]  # fmt: skip
+        found = page.evaluate("options => axe.run(document, options).then((all) => all.violations)", options)
+        faults = [
+            f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in found for node in rule["nodes"]
+        ]
         assert faults == [], f"{page.url} ({scheme})"
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": width, "height": 1180})
