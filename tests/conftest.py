@@ -1,5 +1,6 @@
 """A real database and a real application for each test: SQLite's, or PostgreSQL's with TEST_POSTGRES."""
 
+import os
 from itertools import count
 
 import pytest
@@ -20,14 +21,16 @@ Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache()}  # a templat
 chain.use(AUDIT_KEY)
 database.usual_schools = database.EVERY_SCHOOL  # the tests themselves look over every wall; the app's requests do not
 
-LONGEST = ("tests/test_faults.py", "tests/webkit/", "tests/browser/")  # so that no worker idles at the end
+# Whose files read the same schools; at length, with EXAMPLES, those of the threats are worth a worker each.
+TOGETHER = ("tests/test_demo",) if "EXAMPLES" in os.environ else ("tests/test_demo", "tests/threats/")
+LONGEST = ("tests/threats/", "tests/test_faults.py", "tests/webkit/", "tests/browser/")  # so that none idles at the end
 
 
 class ByFile(LoadFileScheduling):
-    """A file to a worker; all that read the same demo schools go to one, which makes them once."""
+    """A file to a worker; all that read the same schools go to one, which makes them once."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "demo" if nodeid.startswith("tests/test_demo") else super()._split_scope(nodeid)
+        return next((one for one in TOGETHER if nodeid.startswith(one)), super()._split_scope(nodeid))
 
 
 @pytest.hookimpl(optionalhook=True)
