@@ -5,10 +5,11 @@ The words are product.md's. A coded chip is one that the app acts on; it can be 
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 from mentoring import clock
 from models import Choice, Member, Option, Record, School
-from models.ready import given, ready, ready_for_all
+from models.ready import Ready, given, ready, ready_for_all
 
 
 @dataclass(frozen=True)
@@ -166,13 +167,20 @@ LISTS: dict[str, ListKind] = {
 
 def seed(school: School) -> None:
     """Give a new school its lists."""
-    Option.insert_many(
-        [
-            {"school": school, "list": name, "name": label, "code": code, "position": position}
-            for name, kind in LISTS.items()
-            for position, (code, label) in enumerate(kind.options)
-        ]
-    ).execute()
+    _first_options().plain(school=school.id)
+
+
+@cache
+def _first_options() -> Ready:
+    return Ready(
+        Option.insert_many(
+            [
+                {"school": given("school"), "list": name, "name": label, "code": code, "position": position}
+                for name, kind in LISTS.items()
+                for position, (code, label) in enumerate(kind.options)
+            ]
+        )
+    )
 
 
 def options(school: School, *names: str, keep: set[int] = frozenset()) -> dict[str, list[Option]]:  # type: ignore[assignment]

@@ -1,5 +1,8 @@
 """A real database and a real application for each test: SQLite's, or PostgreSQL's with TEST_POSTGRES."""
 
+import os
+from itertools import count
+
 import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
@@ -18,14 +21,16 @@ Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache()}  # a templat
 chain.use(AUDIT_KEY)
 database.usual_schools = database.EVERY_SCHOOL  # the tests themselves look over every wall; the app's requests do not
 
-LONGEST = ("tests/test_faults.py", "tests/webkit/", "tests/browser/")  # so that no worker idles at the end
+# Whose files read the same schools; at length, with EXAMPLES, those of the threats are worth a worker each.
+TOGETHER = ("tests/test_demo",) if "EXAMPLES" in os.environ else ("tests/test_demo", "tests/threats/")
+LONGEST = ("tests/threats/", "tests/test_faults.py", "tests/webkit/", "tests/browser/")  # so that none idles at the end
 
 
 class ByFile(LoadFileScheduling):
-    """A file to a worker; all that read the same demo schools go to one, which makes them once."""
+    """A file to a worker; all that read the same schools go to one, which makes them once."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "demo" if nodeid.startswith("tests/test_demo") else super()._split_scope(nodeid)
+        return next((one for one in TOGETHER if nodeid.startswith(one)), super()._split_scope(nodeid))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -68,12 +73,19 @@ def outbox_key(tmp_path_factory):
     return tmp_path_factory.mktemp("keys") / "outbox-key.pem"
 
 
+@pytest.fixture(scope="session")
+def anchors(tmp_path_factory):
+    """Folders for anchors, none of which is there yet."""
+    folder = tmp_path_factory.mktemp("anchors")
+    return (str(folder / f"{number}") for number in count(1))
+
+
 @pytest.fixture(autouse=True)
-def outside(tmp_path, monkeypatch, outbox_key):
-    """What is kept outside the database, in the test's own folder."""
+def outside(monkeypatch, outbox_key, anchors):
+    """What is kept outside the database, in places of the test's own."""
     monkeypatch.setenv("AUDIT_KEY", AUDIT_KEY)
     monkeypatch.setenv("OUTBOX_KEY_FILE", str(outbox_key))
-    monkeypatch.setenv("ANCHORS_DIR", str(tmp_path / "anchors"))
+    monkeypatch.setenv("ANCHORS_DIR", next(anchors))
 
 
 @pytest.fixture(scope="session")
@@ -84,11 +96,15 @@ def built(keeper):
     return app
 
 
+def opened(app: Flask, url: str) -> Flask:
+    """The app on another database."""
+    configure(app, settings.load(DATABASE_URL=url, SECRET_KEY="only for tests", AUDIT_KEY=AUDIT_KEY, ARGON2_KIB="8"))
+    return app
+
+
 @pytest.fixture
 def app(url, built):
-    configure(built, settings.load(DATABASE_URL=url, SECRET_KEY="only for tests", ARGON2_KIB="8"))
-    database.migrate()
-    yield built
+    yield opened(built, url)
     database.db.close()
 
 

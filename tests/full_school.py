@@ -235,14 +235,13 @@ def _is_json(text: str) -> bool:
     return text.startswith(("{", "["))
 
 
-def dump() -> dict[tuple[str, int], str]:
+def dump() -> dict[tuple[str, int], tuple]:
     """Every row of every table by (table, number)."""
     found = {}
     for table in TABLES:
         name, key = table._meta.table_name, table._meta.primary_key.column_name
-        for row in database.db.execute_sql(f'SELECT * FROM "{name}"').fetchall():
-            columns = [one.column_name for one in table._meta.sorted_fields]
-            found[name, row[columns.index(key)]] = repr(row)
+        place = [one.column_name for one in table._meta.sorted_fields].index(key)
+        found.update({(name, row[place]): row for row in database.db.execute_sql(f'SELECT * FROM "{name}"')})
     return found
 
 
@@ -257,12 +256,11 @@ def is_double(number: int) -> bool:
 
 def strangers(before: dict, after: dict) -> list[str]:
     """What a request did to the doubles or tied to them: each a sentence; none is as it should be."""
+    changed = {key for key, row in before.items() if after.get(key) != row}
+    faults = [f"{key} changed" for key in changed if is_double(key[1])]
     doubles = {key for key in before if is_double(key[1])}
-    faults = [f"{key} changed" for key in doubles if after.get(key) != before[key]]
     keys = {one._meta.table_name: one for one in TABLES}
-    for (name, number), row in after.items():
-        if (name, number) in doubles or before.get((name, number)) == row:
-            continue
+    for name, number in [key for key, row in after.items() if key not in doubles and before.get(key) != row]:
         table = keys[name]
         for column in table._meta.refs:
             target = column.rel_model._meta.table_name

@@ -53,13 +53,14 @@ def raise_one(people, pupil):
 
 
 def walk(app, browser, numbers):
-    """What every page answers: by each number that could be a row's."""
+    """What every page answers: by each number that could be a row's. The first is a pupil's, the last a record's."""
     found = {}
-    for number in numbers:
-        for _, path, methods in paths(app, number):
-            if "GET" in methods and not path.startswith("/setup"):
-                reply = browser.get(path, query_string={"pupil": str(number), "like": str(number)})
-                found[path] = reply.status_code, plain(reply.text)
+    query = {"pupil": str(numbers[0]), "like": str(numbers[-1])}
+    pages = dict.fromkeys(path for number in numbers for _, path, methods in paths(app, number) if "GET" in methods)
+    for path in pages:
+        if not path.startswith("/setup"):
+            reply = browser.get(path, query_string=query)
+            found[path] = reply.status_code, plain(reply.text)
     for word in (CANARY, "Florence", "words"):
         for kind in ("", "concern"):
             found[f"search {word} {kind}"] = (

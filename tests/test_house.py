@@ -51,8 +51,7 @@ def paths(app, number: int = 1):
             continue
         values = {name: number if isinstance(rule._converters[name], IntegerConverter) else "word"
                   for name in rule.arguments}  # fmt: skip
-        with app.test_request_context():
-            yield rule, rule.build(values)[1], rule.methods - {"HEAD", "OPTIONS"}
+        yield rule, rule.build(values)[1], rule.methods - {"HEAD", "OPTIONS"}
 
 
 def test_nobody_gets_in_without_signing_in(app, nobody, school):

@@ -7,26 +7,43 @@ from datetime import timedelta
 import pytest
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
+import database
 from mentoring import clock, drafts
 from models import KINDS, Draft, Login, School
 from models.school import ROLES
 from tests import full_school, makers
+from tests.conftest import opened
 
 EVERY_KIND = pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
 # Asked for where the server can answer only: no scripts, whose to-do, whom a text names.
 NOT_ASKED = {"step", "follow_up_owner"}
 
 
-@pytest.fixture
-def full(app):
-    """The full school, its numbers written as a school writes them: with names beside them."""
-    full = full_school.fill(app)
+@pytest.fixture(scope="module")
+def filled(keeper, built):
+    """(address, full school), its numbers written as a school writes them: with names beside them."""
+    url = keeper.migrated()
+    opened(built, url)
+    full = full_school.fill(built)
     numbers = {
         "dsl_phones": f"Grace {full_school.OWN}: 07700 900123\nAsk Eve {full_school.OWN}",
         "lado_contact": "LADO",
     }
     School.update(numbers).where(School.id == full.school.id).execute()
-    return full
+    database.db.close()
+    return url, full
+
+
+@pytest.fixture
+def full(app, keeper, filled):
+    """The full school, as a copy of the test's own."""
+    url, full = filled
+    database.db.close()
+    copy = keeper.copy(url)
+    opened(app, copy)
+    yield full
+    database.db.close()
+    keeper.give_back(copy)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 What is found here is what the tests of threats are made of, so that a new route or field is tested without an edit.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from urllib.parse import parse_qsl, urlsplit
@@ -63,16 +62,15 @@ def walk(app, browser, starts: list[str], most: int = MOST_OF_ONE) -> Walk:
     return seen
 
 
-def paths(app, number: int = 1, word: str = "word") -> Iterator[tuple]:
+def paths(app, number: int = 1, word: str = "word") -> list[tuple]:
     """(rule, path, methods) of every route but the assets', its identifiers filled with `number` or `word`."""
+    known, found = {"name": "place", "day": "2026-11-23"} if word == "word" else {}, []
     for rule in app.url_map.iter_rules():
-        if rule.endpoint == "assets.show":
-            continue
-        known = {"name": "place", "day": "2026-11-23"} if word == "word" else {}
-        values = {name: number if isinstance(rule._converters[name], IntegerConverter) else known.get(name, word)
-                  for name in rule.arguments}  # fmt: skip
-        with app.test_request_context():
-            yield rule, rule.build(values)[1], rule.methods - {"HEAD", "OPTIONS"}
+        if rule.endpoint != "assets.show":
+            values = {name: number if isinstance(rule._converters[name], IntegerConverter) else known.get(name, word)
+                      for name in rule.arguments}  # fmt: skip
+            found.append((rule, rule.build(values)[1], rule.methods - {"HEAD", "OPTIONS"}))
+    return found
 
 
 def starts(app) -> list[str]:

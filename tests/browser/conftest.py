@@ -174,12 +174,17 @@ def set_up_app(page: Page) -> str:
 
 def as_person(page: Page, site: Site, name: str) -> None:
     """Go to Today as one of the demo's people, signed in without a look at that page."""
+    let_in(page, site, name)
+    page.goto(site.address)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Good")
+
+
+def let_in(page: Page, site: Site, name: str) -> None:
+    """Sign the browser in as one of the demo's people, without a page."""
     sign_in_page = page.request.get(f"{site.address}/sign-in").text()
     email, password = re.search(rf"{name}.*?<b>(\S+@\S+)</b>.*?<b>([^<]+)</b>", sign_in_page, re.DOTALL).groups()
     page.request.post(f"{site.address}/sign-in", form={"email": email, "password": password},
                       headers={"Sec-Fetch-Site": "same-origin"})  # fmt: skip
-    page.goto(site.address)
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Good")
 
 
 def as_amara(page: Page, site: Site) -> None:
@@ -212,9 +217,10 @@ def accessible(page: Page) -> None:
     for scheme, rules in AXE_RULES.items():
         page.emulate_media(color_scheme=scheme)
         options = {"runOnly": rules, "resultTypes": ["violations"], "preload": False}
-        found = page.evaluate("options => axe.run(document, options)", options)
-        faults = [f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in found["violations"]
-                  for node in rule["nodes"]]  # fmt: skip
+        found = page.evaluate("options => axe.run(document, options).then((all) => all.violations)", options)
+        faults = [
+            f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in found for node in rule["nodes"]
+        ]
         assert faults == [], f"{page.url} ({scheme})"
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": width, "height": 1180})

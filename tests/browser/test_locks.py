@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Site, accessible, as_amara
+from tests.browser.conftest import Site, accessible, as_amara, let_in
 
 PIN, WORDS = "274918", "Half a sentence about the trim tr"
 # The tablet learns a PIN while the names are on their way to it; what it has of them then, and after asking again.
@@ -33,7 +33,7 @@ def names_of(page: Page) -> list[str]:
 
 def with_pin(page: Page, site: Site) -> list[str]:
     """Sign in, choose a PIN, and be on Today; the pupils' names there."""
-    as_amara(page, site)
+    let_in(page, site, "Amara Bello")
     choose_pin(page, site, "harbour velvet comet")
     page.goto(site.address)
     return names_of(page)

@@ -101,10 +101,10 @@ def in_queries(house, word: str, apart: int, ways) -> list[str]:
     """Another's number in every parameter that a page asks for."""
     before, faults = full_school.dump(), []
     pages = {walking.endpoint_of(house.app, page, "GET"): page.partition("?")[0] for page in house.seen.pages}
+    numbers = sorted(set(full_school.numbers(apart).values()))
     for endpoint, page in pages.items():
         names = house.asked.names.get(endpoint, set()) - {"fold", "before"}
-        numbers = sorted(set(full_school.numbers(apart).values())) if names else ()
-        for number, headers in product(numbers, ways):
+        for number, headers in product(numbers if names else (), ways):
             with house.undone():
                 reply = house.browser.get(page, query_string=dict.fromkeys(names, str(number)), headers=headers)
                 faults += fault_of(house, reply, word, before, f"GET {page}?…={number}")
