@@ -31,7 +31,10 @@ def run(*command: str) -> subprocess.CompletedProcess:
     """A tool of this Python's own folder, or npm; its output is read, its state is ours to judge."""
     beside = Path(sys.executable).parent
     given = os.environ | {"PATH": f"{beside}{os.pathsep}{os.environ['PATH']}"}
-    return subprocess.run(command, cwd=HERE, env=given, capture_output=True, text=True, check=False)  # noqa: S603
+    try:
+        return subprocess.run(command, cwd=HERE, env=given, capture_output=True, text=True, check=False)  # noqa: S603
+    except FileNotFoundError:
+        return subprocess.CompletedProcess(command, 127, "", f"{command[0]} is not there. Run: make audit")
 
 
 def python_faults(lock: str) -> Answer:

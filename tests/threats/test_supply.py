@@ -119,6 +119,12 @@ def test_the_audit_of_python_passes_only_what_was_asked_about(done, state):
     assert audit.judge_python("requirements.txt", done).state == state
 
 
+def test_a_tool_that_is_not_there_is_no_pass():
+    done = audit.run("no-such-tool-of-ours")
+    answer = audit.judge_python("requirements.txt", done)
+    assert (answer.state, answer.words) == (audit.UNKNOWN, "no-such-tool-of-ours is not there. Run: make audit")
+
+
 @pytest.mark.parametrize(("done", "state"), [
     (said(json.dumps({"metadata": {"vulnerabilities": {"total": 0}}})), audit.CLEAN),
     (said(json.dumps({"metadata": {"vulnerabilities": {"total": 2}}}), 1), audit.FOUND),
