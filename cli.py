@@ -68,7 +68,6 @@ def serve():
             "The database's role is a superuser, so nothing but our queries keeps schools apart: docs/deploying.md"
         )
     click.echo(f"Alongside is at {address} (Ctrl+C stops it)")
-    tuning.tune()
     database.db.close()
     _share_heaps()
     logs.install()

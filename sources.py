@@ -10,7 +10,7 @@ NOTE = "made-of"  # in static/vendor
 def digest(static: Path) -> str:
     """SHA-256 over the names and contents of every source."""
     found = hashlib.sha256()
-    for path in sorted(one for folder in FOLDERS for one in (static / folder).iterdir()):
+    for path in sorted(one for folder in FOLDERS for one in (static / folder).glob(f"[!.]*.{folder}")):
         found.update(f"{path.relative_to(static).as_posix()}\0".encode() + path.read_bytes())
     return found.hexdigest()
 

@@ -35,16 +35,21 @@ def freshen() -> None:
 
 
 def tune_daily() -> None:
-    """While the server runs. A fault is logged and tried again the next day."""
+    """Now, and each day while the server runs. A fault is logged, and the next day tries again."""
+    _try()
 
     def keep():
         while True:
             threading.Event().wait(EVERY_SECONDS)
-            try:
-                tune()
-            except Exception as error:
-                log.warning("the database was not tuned: %s", type(error).__name__)
-            finally:
-                db.close()
+            _try()
 
     threading.Thread(target=keep, name="tuning", daemon=True).start()
+
+
+def _try() -> None:
+    try:
+        tune()
+    except Exception as error:  # a file that is busy or a full disk: the record can be read all the same
+        log.warning("the database was not tuned: %s", type(error).__name__)
+    finally:
+        db.close()

@@ -2,16 +2,17 @@
 
 from datetime import date
 
-from wtforms import DateField, ValidationError
+from wtforms import DateField, HiddenField, ValidationError
 
 from forms.base import SchoolForm
 from forms.fields import SeveralChips
 
 
 class GuideForm(SchoolForm):
-    """The people ticked. `today` is the school's."""
+    """The people ticked. `today` is the school's; `seen` are the numbers of those who were, as the page was opened."""
 
     user = SeveralChips("Who is it?", gone="One of them has another role now. Look at the list again.")
+    seen = HiddenField()
     starts_on = DateField("From which day?", description="for those whom you tick or untick now")
 
     def __init__(self, *args, today: date, **kwargs):

@@ -102,6 +102,8 @@ def flag_second(member: Member, record: Record) -> None:
     """Have the author of a review look at it that came when the plan had another of the same cycle, as far as they may
     read that one. Both stand. Call inside `database.write()`."""
     mine = Review.get_by_id(record.id)
+    if mine.plan_id is None:
+        return
     others = Review.select().join(Record).where((Review.plan == mine.plan) & (Review.cycle == mine.cycle))
     if others.where((Review.record != record) & (Record.state != WITHDRAWN) & Record.readable(member)).exists():
         _look(member, record, REVIEWED)

@@ -16,6 +16,10 @@ class GuidingError(ValueError):
     """What cannot be noted of who guides whom; the message says how to put it right."""
 
 
+class Changed(ValueError):
+    """Somebody else saved meanwhile."""
+
+
 def guides(member: Member):
     """A query of the people who can guide others: the school's mentors and leads now."""
     return User.holding(member.school, *GUIDES)
@@ -34,6 +38,11 @@ def now(member: Member) -> list[Guiding]:
     return list(rows.order_by(user.name, user.id))
 
 
+def of(member: Member, guide: User) -> set[int]:
+    """The numbers of those whom somebody guides today."""
+    return {row.user_id for row in now(member) if row.guide_id == guide.id}
+
+
 def before(member: Member, user: User) -> list[Guiding]:
     """Who guided somebody before, with the guides, the newest first; not what was noted by mistake, for no day."""
     over = (Guiding.user == user) & (Guiding.ends_on > Guiding.starts_on)
@@ -42,20 +51,24 @@ def before(member: Member, user: User) -> list[Guiding]:
     return list(rows.order_by(Guiding.ends_on.desc(), Guiding.id.desc()).limit(MOST_BEFORE))
 
 
-def choose(member: Member, guide: User, ids: Iterable[int], day: date) -> None:
+def choose(member: Member, guide: User, ids: Iterable[int], day: date, seen: set[int] | None = None) -> None:
     """Let somebody guide the people of the ids from a day, which is today or was, and nobody else. Who is theirs
     already stays so; who was another's no longer is. Again is once.
 
-    Raises GuidingError where one of them has had a guide only since a later day.
+    Raises GuidingError where one of them has had a guide only since a later day, or had one until then; Changed where
+    those whom they guide are others than those `seen`, if that is said.
     """
     wanted = set(ids)
     with write(of=f"guiding {member.school.id}"):
         there = {row.user_id: row for row in now(member)}
-        mine = {number for number, row in there.items() if row.guide_id == guide.id}
+        mine = of(member, guide)
+        if seen is not None and mine not in (seen, wanted):
+            raise Changed(f"Somebody else changed whom {guide.name} guides. Look at the list again, then save.")
         for number in sorted((mine - wanted) | (wanted - mine)):
             if number in there:
                 _end(member, there[number], day)
             if number in wanted:
+                _refuse_within(member, number, day)
                 row = Guiding.create(school=member.school, guide=guide, user=number, starts_on=day)
                 audit.note(member, "guiding.start", row)
 
@@ -78,6 +91,16 @@ def end_what_is_over(member: Member, user: User) -> None:
         if not User.holding(member.school, *roles).where(User.id == user.id).exists():
             for row in Guiding.select().where(going_on & (column == user)):
                 _end(member, row, max(today, row.starts_on))
+
+
+def _refuse_within(member: Member, user: int, day: date) -> None:
+    """Refuse a day on which another still guided somebody: one guide at a time."""
+    rows = Guiding.visible_to(member).select(Guiding, User).join(User, on=(Guiding.user == User.id))
+    held = (Guiding.user == user) & (Guiding.ends_on > day) & (Guiding.ends_on > Guiding.starts_on)
+    last = rows.where(held).order_by(Guiding.ends_on.desc()).first()
+    if last:
+        said = f"{last.guide.name} guided {last.user.name} until {last.ends_on:%-d %B %Y}."
+        raise GuidingError(f"{said} Choose that day or a later one.")
 
 
 def _end(member: Member, row: Guiding, day: date) -> None:

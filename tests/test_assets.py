@@ -122,6 +122,8 @@ def test_a_records_form_needs_no_style_of_other_screens(app, school, kind):
 
 def test_what_is_not_built_of_todays_sources_is_not_served(tmp_path):
     static = Path(shutil.copytree(FOLDER, tmp_path / "static"))
+    (static / "css" / ".base.css.swp").touch()  # as an editor leaves one, and a file manager a folder
+    (static / "js" / ".thumbnails").mkdir()
     assert Assets(static).release == Assets().release
     with (static / "js" / "app.js").open("a") as script:
         script.write("// One line more.\n")

@@ -1,5 +1,6 @@
 """Who guides whom: a lead notes it, with its days; whoever guides sees the names, and says when they met."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -182,3 +183,26 @@ def test_the_trail_says_that_and_not_whom(as_lead, head, staff):
     note(as_lead, staff["amara"], day="2026-11-24")
     said = [one.words for one in trail.page(head, trail.Filters(), "", trail.WHOLE).entries][:2]
     assert said == ["noted that somebody no longer guides somebody", "noted who guides whom"]
+
+
+def test_of_two_leads_the_later_is_told_and_undoes_nothing(as_lead, staff):
+    note(as_lead, staff["amara"], staff["denise"])
+    opened = re.search(r'name="seen"[^>]*value="([^"]*)"', as_lead.get(f"/guides/{staff['amara'].id}/edit").text)[1]
+    note(as_lead, staff["amara"], staff["denise"], staff["ted"])
+    mine = {"user": [str(staff["ben"].id)], "starts_on": "2026-11-02", "seen": opened}
+    reply = as_lead.post(f"/guides/{staff['amara'].id}", data=mine)
+    assert reply.status_code == 409 and "Somebody else changed whom Amara Bello guides" in reply.text
+    assert re.search(rf'value="{staff["ben"].id}" checked', reply.text) and reply.text.count("checked") == 1
+    assert going_on() == {("Amara Bello", "Denise Whitlow"), ("Amara Bello", "Ted Lowe")}
+    again = re.search(r'name="seen"[^>]*value="([^"]*)"', reply.text)[1]
+    assert as_lead.post(f"/guides/{staff['amara'].id}", data=mine | {"seen": again}).status_code == 303
+    assert going_on() == {("Amara Bello", "Ben Shaw")}
+
+
+def test_nobody_had_two_guides_on_a_day_that_is_over(as_lead, staff):
+    note(as_lead, staff["amara"], staff["denise"])
+    note(as_lead, staff["amara"], day="2026-11-13")
+    reply = note(as_lead, staff["ben"], staff["denise"], day="2026-10-04")
+    assert reply.status_code == 422
+    assert "Amara Bello guided Denise Whitlow until 13 November 2026. Choose that day or a later one." in reply.text
+    assert note(as_lead, staff["ben"], staff["denise"], day="2026-11-13").status_code == 303

@@ -100,6 +100,31 @@ def test_of_a_cycle_that_was_signed_off_meanwhile_its_author_is_asked(app, mento
     assert Draft.select().count() == 0
 
 
+def test_one_that_does_not_say_its_cycle_is_asked_too(app, mentor, school, jayden, tablet, form, plan):
+    """Its plan was not on the tablet: nobody there knew which cycle it was."""
+    with clock.at(NOW + timedelta(hours=1)):
+        signed_review(school, mentor, jayden, plan)
+    unsaid = {name: value for name, value in form.items() if not name.startswith(("plan", "score", "against"))}
+    assert arrive(tablet, unsaid | {"cycle": ""}, "review").json["state"] == "kept"
+    assert "A cycle of this plan was signed off" in Arrival.get().why
+    assert Review.select().count() == 1 and Plan.get().stage == "do"
+
+
+def test_one_without_a_plan_is_no_second_review_of_another_pupils(mentor, school, tablet, form):
+    other = makers.pupil(school, "Leo Prentice", on=mentor)
+    makers.record(mentor, other, kind="review", detail={"plan": None, "cycle": None})
+    later = {
+        "client_id": form["client_id"],
+        "pupil": form["pupil"],
+        "when": "now",
+        "follow_up": "none",
+        "finish_later": "1",
+    }
+    Plan.update(ended_on=NOW.date()).execute()
+    assert tablet.send(tablet.envelope(later, "review")).json["state"] == "saved" and Review.select().count() == 2
+    assert not Todo.select().where(Todo.what.contains("Another review")).exists()
+
+
 def test_where_somebody_reviewed_the_same_cycle_both_stand_and_its_author_is_told(
     mentor, dsl, jayden, tablet, form, plan
 ):

@@ -26,10 +26,9 @@ def index():
 @room.get("/<int:number>/edit")
 @allow("lead")
 def edit(number):
-    guide = _guide(number)
-    mine = [row.user_id for row in guiding.now(g.member) if row.guide_id == guide.id]
-    today = clock.today(g.member.school.zone)
-    return _page(GuideForm(data={"user": mine, "starts_on": today}, today=today), guide)
+    guide, today = _guide(number), clock.today(g.member.school.zone)
+    data = {"user": sorted(guiding.of(g.member, guide)), "seen": _seen(guide), "starts_on": today}
+    return _page(GuideForm(data=data, today=today), guide)
 
 
 @room.post("/<int:number>")
@@ -40,7 +39,10 @@ def update(number):
     if not form.validate():
         return _page(form, guide, 422)
     try:
-        guiding.choose(g.member, guide, form.user.chosen(), form.starts_on.data)
+        guiding.choose(g.member, guide, form.user.chosen(), form.starts_on.data, _numbers(form.seen.data))
+    except guiding.Changed as error:
+        form.user.errors, form.seen.data = [str(error)], _seen(guide)
+        return _page(form, guide, 409)
     except guiding.GuidingError as error:
         form.starts_on.errors = [str(error)]
         return _page(form, guide, 422)
@@ -60,6 +62,14 @@ def meetings_create(number):
 
 def _guide(number: int) -> User:
     return one_or_404(guiding.guides(g.member).where(User.id == number))
+
+
+def _seen(guide: User) -> str:
+    return " ".join(map(str, sorted(guiding.of(g.member, guide))))
+
+
+def _numbers(seen: str | None) -> set[int] | None:
+    return None if seen is None else {int(one) for one in seen.split() if one.isdecimal() and len(one) < 19}
 
 
 def _offer(form: GuideForm, guide: User) -> None:

@@ -8,7 +8,7 @@ from database import write
 from forms.fields import Chip, Part, Picked
 from forms.reviews import ReviewForm
 from forms.target_fields import Scored
-from mentoring import arrivals, lines, plan_names, ratings, recording, reviews
+from mentoring import arrivals, clock, lines, plan_names, ratings, recording, reviews
 from mentoring.entry import Entry
 from mentoring.marks import HIGHEST, stands
 from models import KINDS, Plan, Record, Review, ReviewScore, Target
@@ -22,7 +22,7 @@ from views.shelf import shelved
 KIND = KINDS["review"]
 room = Blueprint("reviews", __name__, url_prefix="/reviews")
 ENDED = "The plan that you reviewed does not go on any more. See which plan is meant now, then save again."
-MOVED_ON = "Cycle {then} of this plan was signed off meanwhile. Saved, this is a review of cycle {now}: is it one?"
+MOVED_ON = "{then} of this plan was signed off meanwhile. Saved, this is a review of cycle {now}: is it one?"
 VIEWS = ("pupil_view", "family_view", "teacher_view")
 
 
@@ -173,7 +173,16 @@ def _moved_on(form: ReviewForm, plan: Plan | None, sent: int | None) -> str:
     if sent and form.plan.chips and (plan is None or plan.id != sent):
         return ENDED
     then = form.cycle.data
-    return MOVED_ON.format(now=plan.cycle, then=then) if plan and then and then != str(plan.cycle) else ""
+    if plan is None or then == str(plan.cycle) or not then and not _begun_since(plan):
+        return ""
+    return MOVED_ON.format(now=plan.cycle, then=f"Cycle {then}" if then else "A cycle")
+
+
+def _begun_since(plan: Plan) -> bool:
+    """Whether the plan's cycle began on the day of a form that comes from a tablet, or since: one that does not say its
+    cycle may be of the one before."""
+    written = clock.local(arriving.now(), g.member.school.zone).date()
+    return arriving.is_here() and plan.cycle > 1 and plan.cycle_on >= written
 
 
 def _targets(plan: Plan, record: Record | None, sent: list[int]) -> tuple[Scored, ...]:
