@@ -167,7 +167,7 @@ def _connect_sqlite(path: Path) -> Sqlite:
         str(path),
         timeout=WRITE_WAIT_SECONDS,
         lock_type="IMMEDIATE",
-        pragmas={"foreign_keys": 1, "recursive_triggers": 1, "cache_size": -2000},
+        pragmas={"foreign_keys": 1, "recursive_triggers": 1, "cache_size": -1000},  # kB a thread
     )
     db.initialize(database)
     database.connect(reuse_if_open=True)
