@@ -56,7 +56,7 @@ bench: $(STAMPS)/bench ## speed, size and growth at 1,000, 100,000 and 1,000,000
 	@$(BIN)/python -m bench 1000 100000 1000000 $(if $(WRITE),--write-docs) $(ARGS)
 
 bench-quick: $(STAMPS)/bench ## the same at 1,000 and 100,000, in two minutes
-	@$(BIN)/python -m bench 1000 100000 --quick $(ARGS)
+	@$(BIN)/python -m bench 1000 100000 --quick $(if $(WRITE),--write-docs) $(ARGS)
 
 screenshots: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/browser ## every screen at three sizes, light and dark, into screenshots/
 	@$(BIN)/python -m tests.browser.screenshots

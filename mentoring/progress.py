@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
+from peewee import fn
+
 from mentoring import calendar, chance, clock, phases
 from mentoring.calendar import Calendar
 from mentoring.phases import BEFORE, Period
-from models import Choice, Member, Option, Participation, Pupil, Record
+from models import Choice, Member, Option, Participation, Pupil, Record, School
 from models.ready import given, ready, ready_for_all
 from models.records import WITHDRAWN
 
@@ -150,24 +152,27 @@ def _on_record(member: Member, weeks: list[Week]) -> list[Week]:
     Alongside was not in use, so that no incident means nothing. Weeks of holidays do not break the line."""
     before = [week for week in weeks if week.phase == BEFORE]
     kept = before + weeks[len(before) :][-MOST:]
-    zone, found = member.school.zone, []
+    asked = [week.monday for week in kept if week.days and not (week.incidents or week.sessions)]
+    recorded, found = _recorded(member, asked), []
     for week in kept:
-        own = week.incidents or week.sessions
-        if own or not week.days or _any_record(school=member.school.id, **_bounds(week.monday, zone)):
+        if week.monday not in asked or week.monday in recorded:
             found.append(week)
         elif week.events:  # drawn, and no week without incidents
             found.append(replace(week, days=0))
     return found
 
 
+def _recorded(member: Member, mondays: list[date]) -> set[date]:
+    """Those of some weeks in which anybody at the school recorded anything: one query."""
+    starts = [clock.day_start(monday, member.school.zone) for monday in mondays]
+    ends = [clock.day_start(monday + timedelta(weeks=1), member.school.zone) for monday in mondays]
+    spans = {f"since{place}": _RECORDED(start) for place, start in enumerate(starts)}
+    spans |= {f"until{place}": _RECORDED(end) for place, end in enumerate(ends)}
+    rows = _in_weeks(len(mondays), school=member.school.id, **spans) if mondays else [()]
+    return {monday for monday, is_there in zip(mondays, rows[0], strict=True) if is_there}
+
+
 _RECORDED = Record.occurred_at.db_value  # moments as the column keeps them
-
-
-def _bounds(monday: date, zone: str) -> dict[str, Any]:
-    return {
-        "since": _RECORDED(clock.day_start(monday, zone)),
-        "until": _RECORDED(clock.day_start(monday + timedelta(days=7), zone)),
-    }
 
 
 @ready
@@ -189,12 +194,16 @@ def _life_events(member: Member):
 
 
 @ready_for_all
-def _any_record():
-    """Whether the school has a record of a span of time: a life event is often written down long after it."""
-    span = (
-        (Record.kind != "life_event") & (Record.occurred_at >= given("since")) & (Record.occurred_at < given("until"))
-    )
-    return Record.select(Record.id).where((Record.school == given("school")) & span).limit(1).tuples()
+def _in_weeks(count: int):
+    """Whether the school has a record of each of so many spans of time, in a row. A life event is none: it is often
+    written down long after it."""
+    mine = (Record.school == given("school")) & (Record.kind != "life_event")
+    spans = [
+        (Record.occurred_at >= given(f"since{place}")) & (Record.occurred_at < given(f"until{place}"))
+        for place in range(count)
+    ]
+    columns: list[Any] = [fn.EXISTS(Record.select(Record.id).where(mine & span)) for span in spans]
+    return School.select(*columns).where(School.id == given("school")).tuples()
 
 
 def _span(weeks: list[Week]) -> Span:
