@@ -118,9 +118,10 @@ def _add_support(member: Member, found: dict[int, Figures]) -> None:
 
 def _add_last(member: Member, found: dict[int, Figures], name: str) -> None:
     """The day of each pupil's last record in which they were seen, or somebody of their family was reached."""
-    for row in _last(member, name, pupils=list(found)):
-        moment: datetime = row.last
-        setattr(found[row.pupil_id], name, clock.local(moment, member.school.zone).date())
+    for pupil, last in _last(member, name, pupils=list(found)):
+        if last is not None:
+            moment = Participation.occurred_at.python_value(last)
+            setattr(found[pupil], name, clock.local(moment, member.school.zone).date())
 
 
 def _reached():
@@ -157,7 +158,8 @@ def _caseloads(member: Member, pupils: list):
 @ready
 def _incidents(member: Member, start: datetime, pupils: list):
     """Pupil, moment and record of the pupils' incidents since `start`, but for those that they only saw."""
-    rows: Any = _parts(member, pupils, Participation.pupil, Participation.occurred_at, Participation.record)
+    columns = Participation.pupil, Participation.occurred_at, Participation.record
+    rows: Any = _parts(member, Participation.pupil.in_(pupils), *columns)
     rows = rows.where((Record.kind == "incident") & (Participation.role != "saw"))
     rows = rows.where(Participation.occurred_at >= start)
     return rows.order_by(Participation.occurred_at, Participation.record).tuples()
@@ -165,14 +167,15 @@ def _incidents(member: Member, start: datetime, pupils: list):
 
 @ready
 def _last(member: Member, name: str, pupils: list):
-    """The moment of each pupil's last record in which what Figures calls so was the case."""
+    """Pupil and moment of each pupil's last record in which what Figures calls so was the case, found from the newest
+    on: it is among the first, however many there are."""
     condition = {"reached_on": _reached, "seen_on": lambda: Participation.seen}[name]()
-    rows = _parts(member, pupils, Participation.pupil, fn.MAX(Participation.occurred_at).alias("last"))
-    return rows.where(condition).group_by(Participation.pupil)
+    rows = _parts(member, Participation.pupil == Pupil.id, Participation.occurred_at).where(condition)
+    newest = rows.order_by(Participation.occurred_at.desc()).limit(1)
+    return Pupil.select(Pupil.id, newest).where(Pupil.id.in_(pupils)).tuples()
 
 
-def _parts(member: Member, pupils: list, *columns):
-    """Participations of the pupils in what the member may read, but for what was withdrawn."""
-    rows = Participation.select(*columns).join(Record)
+def _parts(member: Member, of: Any, *columns):
+    """Participations under a condition in what the member may read, but for what was withdrawn."""
     kept = (Record.state != WITHDRAWN) & Record.readable(member)  # which are of the member's own school
-    return rows.where(Participation.pupil.in_(pupils) & kept)
+    return Participation.select(*columns).join(Record).where(of & kept)
