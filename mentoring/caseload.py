@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from peewee import fn
-
-from mentoring import clock
+from mentoring import clock, latest
 from models import Caseload, Member, Participation, Pupil, Record, SchoolClass, User
 from models.pupils import on_caseload
 from models.ready import given, ready
@@ -68,22 +66,12 @@ def board(member: Member) -> list[Card]:
         day = clock.local(row.occurred_at, member.school.zone).date()
         weeks[row.pupil_id][min((day - first).days // 7, SPARK_WEEKS - 1)] += 1
         lately[row.pupil_id] += (today - day).days < FORTNIGHT
-    seen = {row.pupil_id: row.seen for row in _last_seen(member, pupils=ids)}
+    seen = latest.seen(member, ids)
     return [Card(pupil, seen.get(pupil.id), lately[pupil.id], weeks[pupil.id]) for pupil in mine]
 
 
 @ready
 def _recent(member: Member, start: datetime, pupils: list):
-    rows = _participations(member, pupils).where(Participation.occurred_at >= start)
-    return rows.select(Participation.pupil, Participation.occurred_at)
-
-
-@ready
-def _last_seen(member: Member, pupils: list):
-    rows = _participations(member, pupils).where(Participation.seen).group_by(Participation.pupil)
-    return rows.select(Participation.pupil, fn.MAX(Participation.occurred_at).alias("seen"))
-
-
-def _participations(member: Member, pupils: list):
-    rows = Participation.select().join(Record)
-    return rows.where(Participation.pupil.in_(pupils) & Record.readable(member) & (Record.state != WITHDRAWN))
+    rows = Participation.select(Participation.pupil, Participation.occurred_at).join(Record)
+    kept = Participation.pupil.in_(pupils) & Record.readable(member) & (Record.state != WITHDRAWN)
+    return rows.where(kept & (Participation.occurred_at >= start))

@@ -1,24 +1,21 @@
 """What the rules of signals look at, for some pupils at once: as many queries for one caseload as for every one."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from peewee import fn
-
-from mentoring import clock, phases, post16, tracking
+from mentoring import clock, latest, phases, post16, tracking
 from mentoring.measures import MEASURES, NOTHING, Amount
 from mentoring.post16 import Standing
 from mentoring.signal_rules import Setting
-from models import Caseload, Choice, Member, Option, Participation, Plan, Pupil, Record, Todo
+from models import Caseload, Member, Option, Participation, Plan, Pupil, Record, Todo
 from models.ready import ready
 from models.records import WITHDRAWN
 
 FEWEST_WEEKS = 2  # tracked weeks before anything is said of attendance
 TRACKED = 4  # weeks with figures that count as lately
 LOOKED_BACK = 12  # weeks within which they are: the six of a summer holiday and as many of school
-NOT_REACHED = ("message", "no_answer", "wrong_number", "absent", "declined")  # codes of outcomes that are no contact
 ATTENDANCE = MEASURES["attendance"]
 
 
@@ -61,9 +58,9 @@ def of(member: Member, pupils: Collection[Pupil], rules: dict[str, Setting]) -> 
     if on & {"contact", "seen"}:
         _add_support(member, found)
     if "contact" in on:
-        _add_last(member, found, "reached_on")
+        _add_last(member, found, "reached_on", latest.reached)
     if "seen" in on:
-        _add_last(member, found, "seen_on")
+        _add_last(member, found, "seen_on", latest.seen)
     if "review" in on:
         _add_reviews(member, found)
     return found
@@ -116,20 +113,10 @@ def _add_support(member: Member, found: dict[int, Figures]) -> None:
             found[pupil].since = period[0]
 
 
-def _add_last(member: Member, found: dict[int, Figures], name: str) -> None:
+def _add_last(member: Member, found: dict[int, Figures], name: str, of: Callable[..., dict[int, datetime]]) -> None:
     """The day of each pupil's last record in which they were seen, or somebody of their family was reached."""
-    for pupil, last in _last(member, name, pupils=list(found)):
-        if last is not None:
-            moment = Participation.occurred_at.python_value(last)
-            setattr(found[pupil], name, clock.local(moment, member.school.zone).date())
-
-
-def _reached():
-    """The condition that somebody of the family was reached, in a parent contact."""
-    told = Choice.select(Choice.id).join(Option).where(
-        (Choice.record == Participation.record) & (Option.list == "contact_outcome") & Option.code.not_in(NOT_REACHED)
-    )  # fmt: skip
-    return (Record.kind == "parent_contact") & fn.EXISTS(told)
+    for pupil, moment in of(member, list(found)).items():
+        setattr(found[pupil], name, clock.local(moment, member.school.zone).date())
 
 
 def _add_reviews(member: Member, found: dict[int, Figures]) -> None:
@@ -158,24 +145,8 @@ def _caseloads(member: Member, pupils: list):
 @ready
 def _incidents(member: Member, start: datetime, pupils: list):
     """Pupil, moment and record of the pupils' incidents since `start`, but for those that they only saw."""
-    columns = Participation.pupil, Participation.occurred_at, Participation.record
-    rows: Any = _parts(member, Participation.pupil.in_(pupils), *columns)
+    rows: Any = Participation.select(Participation.pupil, Participation.occurred_at, Participation.record).join(Record)
+    rows = rows.where(Participation.pupil.in_(pupils) & (Record.state != WITHDRAWN) & Record.readable(member))
     rows = rows.where((Record.kind == "incident") & (Participation.role != "saw"))
     rows = rows.where(Participation.occurred_at >= start)
     return rows.order_by(Participation.occurred_at, Participation.record).tuples()
-
-
-@ready
-def _last(member: Member, name: str, pupils: list):
-    """Pupil and moment of each pupil's last record in which what Figures calls so was the case, found from the newest
-    on: it is among the first, however many there are."""
-    condition = {"reached_on": _reached, "seen_on": lambda: Participation.seen}[name]()
-    rows = _parts(member, Participation.pupil == Pupil.id, Participation.occurred_at).where(condition)
-    newest = rows.order_by(Participation.occurred_at.desc()).limit(1)
-    return Pupil.select(Pupil.id, newest).where(Pupil.id.in_(pupils)).tuples()
-
-
-def _parts(member: Member, of: Any, *columns):
-    """Participations under a condition in what the member may read, but for what was withdrawn."""
-    kept = (Record.state != WITHDRAWN) & Record.readable(member)  # which are of the member's own school
-    return Participation.select(*columns).join(Record).where(of & kept)
