@@ -130,9 +130,11 @@ def reads_need(member: Member, pupil: Pupil) -> bool:
     return bool(_need(member, pupil=pupil.id))
 
 
-def family(member: Member, pupils: list[int]) -> list[FamilyContact]:
-    """The families of pupils, as far as the member may read them, first whom to call first."""
-    return _family(member, pupils=pupils)
+@ready
+def family(member: Member, pupils: list):
+    """The families of `pupils` (ids), as far as the member may read them, first whom to call first."""
+    rows = FamilyContact.visible_to(member).where(FamilyContact.pupil.in_(pupils))
+    return rows.order_by(FamilyContact.priority, FamilyContact.id)
 
 
 @ready
@@ -148,12 +150,6 @@ def _read(member: Member):
 @ready
 def _need(member: Member):
     return Pupil.card_visible_to(member).select(Pupil.id).where(Pupil.id == given("pupil")).tuples()
-
-
-@ready
-def _family(member: Member, pupils: list):
-    rows = FamilyContact.visible_to(member).where(FamilyContact.pupil.in_(pupils))
-    return rows.order_by(FamilyContact.priority, FamilyContact.id)
 
 
 def with_class(pupils):

@@ -39,7 +39,7 @@ def going(member: Member, programme: Programme, day: date) -> list[Going]:
     ids = [pupil.id for pupil in there]
     known = {row.id for row in Pupil.visible_to(member).where(Pupil.id.in_(ids))}
     families: dict[int, list[FamilyContact]] = {}
-    for person in finding.family(member, ids):
+    for person in finding.family(member, pupils=ids):
         families.setdefault(person.pupil_id, []).append(person)
     newest = _newest(programme)
     return [_going(one, newest.get(one.id), families.get(one.id, []), one.id in known) for one in there]

@@ -41,14 +41,14 @@ def given(name: str) -> Any:
     return Value(Given(name), converter=False)
 
 
-def places(ids: list, name: str = "id") -> dict[str, Any]:
-    """Ids by the names of the places that `given_ids` makes: one alone (SQLite looks up one id by other ways than
+def _places(ids: list, name: str) -> dict[str, Any]:
+    """Ids by the names of the places that `_given_ids` makes: one alone (SQLite looks up one id by other ways than
     many), or as many as fill whole lots, the last one repeated."""
     full = ids if len(ids) == 1 else [*ids, *[ids[-1]] * (-len(ids) % FILL)]
     return {f"{name}{place}": number for place, number in enumerate(full)}
 
 
-def given_ids(count: int, name: str = "id") -> list:
+def _given_ids(count: int, name: str) -> list:
     """Places in a query for so many ids, however many of them differ."""
     return [given(f"{name}{place}") for place in range(count)]
 
@@ -99,14 +99,14 @@ def _fill(values: dict[str, Any]) -> Lists | None:
     lists = {name: value for name, value in values.items() if isinstance(value, list)}
     if not all(lists.values()):
         return None
-    filled = {name: places(values.pop(name), name) for name in lists}
+    filled = {name: _places(values.pop(name), name) for name in lists}
     for one in filled.values():
         values |= one
     return tuple((name, len(one)) for name, one in filled.items())
 
 
 def _given_lists(lists: Lists) -> dict[str, list]:
-    return {name: given_ids(count, name) for name, count in lists}
+    return {name: _given_ids(count, name) for name, count in lists}
 
 
 class Ready:

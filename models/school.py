@@ -64,6 +64,10 @@ class User(Base):
     def first_name(self) -> str:
         return self.name.split()[0]
 
+    @property
+    def initials(self) -> str:
+        return "".join(word[0] for word in self.name.split())[:2].upper()
+
     @classmethod
     def holding(cls, school: School, *roles: str):
         """The people who hold one of the roles at a school now, by name."""

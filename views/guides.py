@@ -6,6 +6,7 @@ from forms.fields import Chip
 from forms.guides import GuideForm
 from mentoring import clock, guiding
 from models import Guiding, User
+from views import known
 from views.guard import allow, one_or_404
 
 room = Blueprint("guides", __name__, url_prefix="/guides")
@@ -69,7 +70,7 @@ def _seen(guide: User) -> str:
 
 
 def _numbers(seen: str | None) -> set[int] | None:
-    return None if seen is None else {int(one) for one in seen.split() if one.isdecimal() and len(one) < 19}
+    return None if seen is None else {int(one) for one in seen.split() if known.is_number(one)}
 
 
 def _offer(form: GuideForm, guide: User) -> None:

@@ -72,7 +72,7 @@ def _data(one: Going) -> dict:
 
 def _offer(form: ConsentForm, one: Going) -> list[FamilyContact]:
     """The pupil's family, as far as the member may see it, and somebody else."""
-    family = finding.family(g.member, [one.pupil.id])
+    family = finding.family(g.member, pupils=[one.pupil.id])
     form.family_contact.offer([*(Chip(row.id, row.chip) for row in family), Chip(0, "Somebody else")])
     return family
 

@@ -91,7 +91,7 @@ def update(number):
 def _offer_family(form: ParentContactForm, record: Record | None = None) -> list[FamilyContact]:
     """The families of the pupils picked, by priority, as the form's chips; with whom the record already names."""
     ids = [pupil.id for pupil, _ in picking.picker(KIND, form.pupil.data).chosen]
-    people = finding.family(g.member, ids)
+    people = finding.family(g.member, pupils=ids)
     if record is not None:
         kept = ParentContact.get_by_id(record.id).family_contact
         people += [kept] if kept and kept.id not in {one.id for one in people} else []

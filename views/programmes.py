@@ -150,14 +150,14 @@ def _page(form: ProgrammeForm, template: str, status: int = 200, programme: Prog
 def _families_of(there) -> dict[int, list[FamilyContact]]:
     """The family of each pupil in a programme for families, as far as the member may see it."""
     found: dict[int, list[FamilyContact]] = {}
-    for person in finding.family(g.member, [row.pupil_id for row in there]):
+    for person in finding.family(g.member, pupils=[row.pupil_id for row in there]):
         found.setdefault(person.pupil_id, []).append(person)
     return found
 
 
 def _families(ids: list[int]) -> dict[int, int | None]:
     """Who was chosen for each pupil; a choice that is none of theirs is left out."""
-    known = {(str(person.pupil_id), str(person.id)) for person in finding.family(g.member, ids)}
+    known = {(str(person.pupil_id), str(person.id)) for person in finding.family(g.member, pupils=ids)}
     sent = {pupil: request.form.get(f"family-{pupil}", "") for pupil in ids}
     return {pupil: int(person) for pupil, person in sent.items() if (str(pupil), person) in known}
 

@@ -36,7 +36,7 @@ def of(pupil: Pupil) -> dict:
         "supported": True, "signals": _signals(pupil), "after": _after(pupil),
         "away": moving.away_from(g.member, pupil), "referrals": referrals.open_ones(g.member, pupil),
         "voices": own_screens.waiting(g.member, pupil), "charts": charts.of(g.member, pupil),
-        "family": finding.family(g.member, [pupil.id]),
+        "family": finding.family(g.member, pupils=[pupil.id]),
         **_works(pupil), **_entry(pupil), **plan, **_progress(pupil, plan),
     }  # fmt: skip
 

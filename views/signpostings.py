@@ -155,7 +155,7 @@ def _offer(form: SignpostingForm, record: Record | None = None) -> list[FamilyCo
     saved = Signposting.get_by_id(record.id) if record else None
     form.agency.offer(_agencies(saved.agency_id if saved else None))
     ids = [pupil.id for pupil, _ in picking.picker(KIND, form.pupil.data).chosen]
-    people = finding.family(g.member, ids)
+    people = finding.family(g.member, pupils=ids)
     kept = saved.family_contact if saved else None
     people += [kept] if kept and kept.id not in {one.id for one in people} else []
     form.family_contact.offer([*(Chip(one.id, one.chip) for one in people), ELSE])
